@@ -1,0 +1,44 @@
+# Two commands are all a new machine needs: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check lint types layers tests bench clean
+
+demo: $(VENV)/.installed ## narrate the seed article into output/
+	$(BIN)/narrator narrate seeds/nationpress-korea-defection.txt --captions
+
+test: $(VENV)/.tested check ## install what the tests need, run every check
+
+check: lint types layers tests
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+layers: $(VENV)/.tested
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.tested
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+bench: $(VENV)/.tested ## speed and memory, as ratios
+	$(BIN)/python benchmarks/run.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache
