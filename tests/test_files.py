@@ -1,5 +1,9 @@
 """Files appear whole or not at all, under names that are safe anywhere."""
 
+import os
+import resource
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from narrator.domain import OutputError
@@ -56,13 +60,55 @@ def test_a_folder_that_cannot_be_made_is_explained(tmp_path):
         pytest.fail("the block must not run")
 
 
-def test_a_full_disk_is_explained_and_leaves_nothing(tmp_path):
-    path = tmp_path / "a.txt"
-    with pytest.raises(OutputError, match="free some space"), whole_file(path):
-        raise OSError(28, "No space left on device")
-    assert not list(tmp_path.iterdir())
+def test_a_folder_in_the_way_is_explained(tmp_path):
+    with pytest.raises(OutputError, match="cannot write"), whole_file(tmp_path) as part:
+        part.write_text("x")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_permission_is_explained(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="may write"), whole_file(tmp_path / "a"):
+        pass
+
+
+def test_a_full_disk_is_explained(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with (
+            pytest.raises(OutputError, match="somewhere else"),
+            whole_file(tmp_path / "a") as part,
+        ):
+            part.write_bytes(b"x" * 10_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_name_can_be_written(tmp_path):
+    path = tmp_path / ("n" * 255)
+    with whole_file(path) as part:
+        part.write_text("x")
+    assert path.exists()
 
 
 def test_put_whole_makes_the_folder_and_leaves_no_other_file(tmp_path):
     put_whole(tmp_path / "a" / "b", b"data")
     assert [path.read_bytes() for path in (tmp_path / "a").iterdir()] == [b"data"]
+
+
+def test_a_cache_file_that_cannot_be_placed_leaves_nothing(tmp_path):
+    path = tmp_path / "taken"
+    (path / "by a folder").mkdir(parents=True)
+    with pytest.raises(OutputError, match="NARRATOR_CACHE"):
+        put_whole(path, b"content")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_many_writers_leave_one_whole_cache_file(tmp_path):
+    path = tmp_path / "file"
+    contents = [bytes([number]) * 100_000 for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda content: put_whole(path, content), contents))
+    assert path.read_bytes() in contents

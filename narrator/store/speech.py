@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -12,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from narrator.domain import OutputError, Speech
+from narrator.domain import Speech
 from narrator.files import put_whole
 from narrator.store.entry import DamagedEntryError, pack, unpack
 
@@ -76,16 +75,7 @@ class SpeechStore:
             OutputError: The folder cannot be written or its disk is full.
         """
         data = pack(speech)
-        path = self._path(key)
-        try:
-            put_whole(path, data)
-        except OSError as error:
-            raise OutputError(
-                f"cannot keep speech in {self._folder} ({error.strerror})",
-                hint="free space there, name another folder with NARRATOR_CACHE, or use --no-cache"
-                if error.errno in {errno.ENOSPC, errno.EDQUOT}
-                else "name a folder you can write to with NARRATOR_CACHE, or use --no-cache",
-            ) from error
+        put_whole(self._path(key), data)
         self._account(len(data))
 
     def size(self) -> int:

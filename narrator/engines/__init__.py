@@ -1,0 +1,11 @@
+"""The engine room: text goes in, speech comes out.
+
+Only the registry names a concrete engine; everything else speaks to the protocol.
+"""
+
+from narrator.engines.check import SPEEDS, check_speech
+from narrator.engines.engine import Engine
+from narrator.engines.files import verify_files
+from narrator.engines.registry import engine_names, load_engine
+
+__all__ = ["SPEEDS", "Engine", "check_speech", "engine_names", "load_engine", "verify_files"]
