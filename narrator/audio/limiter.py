@@ -1,0 +1,113 @@
+"""A look-ahead limiter of the true peak."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from narrator.audio.pcm import Samples
+
+_OVERSAMPLING = 4
+"""Times the sample rate at which peaks are looked for (BS.1770-4 Annex 2 asks for four)."""
+
+_TAPS_A_PHASE = 20
+"""The interpolator of BS.1770-4 Annex 2 has 12, at 48 kHz. Speech at 16 kHz reaches up to half
+its sample rate, where 12 let 0.4 dB through and 20 let 0.03 dB."""
+
+_BLOCK = 16
+"""Samples, 0.7 ms at 22,050 Hz: the grain of the gain curve, finer than any ramp of it."""
+
+_NEAR = 0.5
+"""Share of the ceiling from which a sample can hide a true peak over it. Four-times oversampling
+finds at most 6 dB more than the samples show, and that only near half the sample rate."""
+
+_REACH = 32
+"""Blocks around a high one that are oversampled with it: a call of the interpolator takes as long
+as a thousand samples do."""
+
+_ATTACK = 1.5
+"""dB a millisecond of gain taken back before a peak: 6 dB in 4 ms, too short to hear as a fade
+and too long to click."""
+
+_RELEASE = 0.12
+"""dB a millisecond of gain given back after a peak: 6 dB in 50 ms, within a syllable but over
+several pitch periods, so that the gain does not follow the single period. With joe at -16 LUFS
+half as fast costs 0.4 dB more gain, and twice as fast saves 0.2 dB."""
+
+
+def limit(samples: Samples, sample_rate: int, ceiling: float) -> tuple[Samples, float]:
+    """Turn the samples down around every true peak over the ceiling.
+
+    The stretch must be whole: the curve starts and ends with it. The gain falls in time for each
+    peak and recovers after it, both in straight lines of decibels; no sample is clipped.
+
+    Args:
+        samples: Shape (samples,), full scale 1.0.
+        sample_rate: In Hz.
+        ceiling: Highest true peak that may remain, full scale 1.0.
+
+    Returns:
+        The limited samples, and the highest true peak in them. Where every sample is under half
+        the ceiling the peak is that of the samples.
+    """
+    if not len(samples):
+        return samples, 0.0
+    peaks = _true_peaks(samples, ceiling * _NEAR)
+    excess = 20 * np.log10(np.maximum(peaks / ceiling, 1.0))
+    if not excess.any():
+        return samples, float(peaks.max())
+    milliseconds = _BLOCK / sample_rate * 1000
+    falling = _cone(excess[::-1], _ATTACK * milliseconds)[::-1]
+    curve = np.maximum(falling, _cone(excess, _RELEASE * milliseconds))
+    # A node stands between two blocks and takes the deeper of the two, so that the straight line
+    # from node to node is nowhere above what a block needs.
+    nodes = np.maximum(np.append(curve[0], curve), np.append(curve, curve[-1]))
+    gains = (10 ** (-nodes / 20)).astype(np.float32)
+    ramp = np.arange(_BLOCK, dtype=np.float32) / _BLOCK
+    gain = (gains[:-1, None] + np.diff(gains)[:, None] * ramp).ravel()[: len(samples)]
+    left = peaks * np.maximum(gains[:-1], gains[1:])
+    return samples * gain, float(min(left.max(), ceiling))
+
+
+def _cone(excess: npt.NDArray[np.float64], slope: float) -> npt.NDArray[np.float64]:
+    """Let each value fall off to the right by `slope` a step, and keep the highest."""
+    rise = slope * np.arange(len(excess))
+    fallen: npt.NDArray[np.float64] = np.maximum.accumulate(excess + rise) - rise
+    return np.maximum(fallen, 0.0)
+
+
+def _true_peaks(samples: Samples, threshold: float) -> npt.NDArray[np.float64]:
+    """Highest level in each block; oversampled where samples reach the threshold."""
+    from scipy.signal import upfirdn
+
+    blocks = -(-len(samples) // _BLOCK)
+    padded = np.pad(np.abs(samples), (0, blocks * _BLOCK - len(samples)))
+    peaks: npt.NDArray[np.float64] = padded.reshape(blocks, _BLOCK).max(axis=1).astype(float)
+    # With blocks around: a peak between two shows in either, and few long runs cost less.
+    reach = min(2 * _REACH + 1, blocks)
+    near = np.convolve(peaks >= threshold, np.ones(reach), mode="same") > 0
+    edges = np.flatnonzero(np.diff(near, prepend=False, append=False)).reshape(-1, 2)
+    kernel = _interpolator()
+    delay = (len(kernel) - 1) // 2
+    for first, last in edges:
+        start, stop = first * _BLOCK, min(last * _BLOCK, len(samples))
+        before, after = min(start, _TAPS_A_PHASE), min(len(samples) - stop, _TAPS_A_PHASE)
+        fine = np.abs(upfirdn(kernel, samples[start - before : stop + after], _OVERSAMPLING))
+        origin = delay + before * _OVERSAMPLING
+        fine = fine[origin : origin + (stop - start) * _OVERSAMPLING]
+        marks = np.arange(0, len(fine), _BLOCK * _OVERSAMPLING)
+        peaks[first:last] = np.maximum(peaks[first:last], np.maximum.reduceat(fine, marks))
+    return peaks
+
+
+@cache
+def _interpolator() -> Samples:
+    """Low-pass at half the original rate, with unit gain after stuffing zeros."""
+    from scipy.signal import firwin
+
+    kernel: Samples = firwin(
+        _OVERSAMPLING * _TAPS_A_PHASE - 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0)
+    )
+    return (kernel * _OVERSAMPLING).astype(np.float32)

@@ -1,0 +1,38 @@
+"""Samples as whole numbers and as fractions of full scale, and at another sample rate."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+PCM = npt.NDArray[np.int16]
+"""Mono samples, shape (samples,)."""
+
+Samples = npt.NDArray[np.float32]
+"""Mono samples, shape (samples,), full scale 1.0."""
+
+
+def as_samples(pcm: PCM) -> Samples:
+    """PCM as floats, full scale 1.0."""
+    return pcm.astype(np.float32) / np.float32(32768)
+
+
+def as_pcm(samples: Samples) -> PCM:
+    """Floats as PCM, rounded to the nearest step."""
+    return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
+
+
+def resample(pcm: PCM, source: int, target: int) -> PCM:
+    """Give mono PCM of `source` Hz at `target` Hz, by a linear-phase polyphase filter.
+
+    The edges of prepared speech are silent, so each utterance can be converted by itself and
+    its place counted in whole samples of the target rate. Shape (ceil(samples * target / source),).
+    """
+    if source == target:
+        return pcm
+    from scipy.signal import resample_poly
+
+    divisor = math.gcd(source, target)
+    return as_pcm(resample_poly(as_samples(pcm), target // divisor, source // divisor))
