@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +19,8 @@ _LINE = 65
 _BREAK_AFTER = ",;:.!?…)”’\"'–—"
 """Marks after which a long sentence is best cut."""
 
-_EARLIEST = 0.5
-"""Share of the line from which a cut at such a mark is better than a full line."""
+_WORTH = 15
+"""Characters that a line may miss its share by for the sake of ending at such a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +108,30 @@ def write_chapters(episode: Episode) -> Path:
 
 
 def _lines(words: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
-    """Fill lines, and end each behind its last mark if that leaves it at least half full."""
-    line: list[Word] = []
-    for word in words:
-        if line and _width([*line, word]) > _LINE:
-            cut = _cut(line)
-            yield tuple(line[:cut])
-            line = line[cut:]
-        line.append(word)
-    if line:
-        yield tuple(line)
+    """Share the words out over as few lines as they need, so that no line holds a word alone."""
+    left = tuple(words)
+    while left:
+        count = _count(left)
+        yield left[:count]
+        left = left[count:]
 
 
-def _cut(line: list[Word]) -> int:
-    for place in range(len(line), 0, -1):
-        if _width(line[:place]) < _EARLIEST * _LINE:
-            break
-        if line[place - 1].text[-1] in _BREAK_AFTER:
-            return place
-    return len(line)
+def _count(words: Sequence[Word]) -> int:
+    """Say how many words the next line takes: an equal share, or up to a mark near it."""
+    whole = _width(words)
+    if whole <= _LINE:
+        return len(words)
+    share = whole / math.ceil(whole / _LINE)
+    fitting = itertools.takewhile(lambda n: _width(words[:n]) <= _LINE, range(2, len(words)))
+
+    def badness(count: int) -> float:
+        at_mark = words[count - 1].text[-1] in _BREAK_AFTER
+        return abs(_width(words[:count]) - share) - at_mark * _WORTH
+
+    return min([1, *fitting], key=badness)
 
 
-def _width(words: list[Word]) -> int:
+def _width(words: Sequence[Word]) -> int:
     return sum(len(word.text) + 1 for word in words) - 1
 
 
