@@ -1,0 +1,42 @@
+"""From an article's source to what is said: read, split into sentences, write as spoken.
+
+The four calls are found on first use, so that a command that reads no article does not wait
+for the libraries that read one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from narrator.text.lexicon import Lexicon, load_lexicon
+    from narrator.text.normalize import verbalize
+    from narrator.text.read import read_article
+    from narrator.text.script import write_script
+    from narrator.text.sentences import split_sentences
+
+__all__ = [
+    "Lexicon",
+    "load_lexicon",
+    "read_article",
+    "split_sentences",
+    "verbalize",
+    "write_script",
+]
+
+_HOMES = {
+    "Lexicon": "lexicon",
+    "load_lexicon": "lexicon",
+    "read_article": "read",
+    "split_sentences": "sentences",
+    "verbalize": "normalize",
+    "write_script": "script",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,51 @@
+"""Reads a web page."""
+
+from __future__ import annotations
+
+from narrator.domain.errors import ArticleError
+from narrator.text.draft import Draft, Line
+from narrator.text.html.blocks import page_blocks
+from narrator.text.html.body import article_blocks
+from narrator.text.html.metadata import read_metadata
+from narrator.text.html.tree import Element, parse_page
+
+
+def read_html(source: str | bytes, *, url: str | None = None) -> Draft:
+    """Read a web page, or a fragment of one.
+
+    Args:
+        source: The page. Bytes are decoded by byte order mark, declaration and likelihood.
+        url: Where it stands, which helps to tell its links and its date.
+
+    Raises:
+        ArticleError: The page has no text that could be an article.
+    """
+    root = parse_page(source)
+    about = read_metadata(root, url)
+    blocks = article_blocks(root, url)
+    if not blocks:
+        raise ArticleError(
+            "No article was found in the page",
+            hint="copy the text of the article and narrate that; "
+            "pages that are built by scripts have no text in their source",
+        )
+    return about.draft(tuple(block.line for block in blocks))
+
+
+def read_parts(source: str | bytes) -> list[tuple[Line, frozenset[str]]]:
+    """Read a page that is all text, as the chapters of a book are.
+
+    Returns:
+        Every line, with the semantic types (`epub:type`, `role`) of the elements around it.
+    """
+    try:
+        root = parse_page(source)
+    except ArticleError:
+        return []
+    return [(block.line, _types(block.element)) for block in page_blocks(root)]
+
+
+def _types(element: Element) -> frozenset[str]:
+    parts = (element, *element.iterancestors())
+    names = " ".join(f"{part.get('epub:type') or ''} {part.get('role') or ''}" for part in parts)
+    return frozenset(names.lower().split())

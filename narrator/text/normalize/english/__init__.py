@@ -1,0 +1,45 @@
+"""English: its rules in the order in which they are asked."""
+
+from __future__ import annotations
+
+from narrator.text.normalize.english import (
+    acronyms,
+    dates,
+    electronic,
+    measures,
+    money,
+    places,
+    punctuation,
+    quantities,
+    romans,
+    scores,
+    symbols,
+    times,
+    words,
+)
+from narrator.text.normalize.rules import Rule
+
+RULES: tuple[Rule, ...] = (
+    punctuation.FOOTNOTE,
+    quantities.SPACED_DECIMAL,
+    *scores.RULES,
+    *places.PHONES,
+    *places.NAMED,
+    *electronic.RULES,
+    *dates.RULES,
+    *money.RULES,
+    *times.RULES,
+    *places.RULES,
+    *measures.RULES,
+    *quantities.NUMBERS,
+    *romans.RULES,
+    *words.RULES,
+    symbols.FACTOR,
+    symbols.MIXED,
+    dates.YEAR,
+    quantities.CARDINAL,
+    quantities.LEFT_OVER,
+    *acronyms.RULES,
+    *symbols.RULES,
+    *punctuation.RULES,
+)

@@ -1,0 +1,59 @@
+"""Words in capitals: said as words, spelled, or merely loud."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.english.grammar import spelled
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import table
+
+_TABLE = table("english")["acronyms"]
+_SPELLED = frozenset(_TABLE["spelled"].split())
+_SAID = frozenset(_TABLE["said"].split())
+_LOUD = frozenset(_TABLE["loud"].split())
+_NO_VOWEL = re.compile(r"[^AEIOUY]+")
+_LONGEST_HEADLINE = 400
+"""Characters. A headline is short; longer text in capitals is read as it stands."""
+
+
+def _capitals(match: re.Match[str]) -> str | None:
+    word = match["word"]
+    if word in _SPELLED and not (word in _LOUD and _in_headline(match)):
+        return _letters(match)
+    if word in _SAID:
+        return word.capitalize()
+    if word in _LOUD or _in_headline(match):
+        return None if _NO_VOWEL.fullmatch(word) else word.lower()
+    return None
+
+
+def _letters(match: re.Match[str]) -> str | None:
+    """Spell; before an apostrophe as it stands, for "U.K's" would be read "dot K's"."""
+    after = match.string[match.end() : match.end() + 1]
+    return None if after in ("'", "’") else spelled(match["word"])
+
+
+def _in_headline(match: re.Match[str]) -> bool:
+    text = match.string
+    return len(text) <= _LONGEST_HEADLINE and text.isupper() and " " in text.strip()
+
+
+def _plural(match: re.Match[str]) -> str | None:
+    """Say the plural of letters ("IPOs"); an engine would take it for a word."""
+    return f"{spelled(match['word'])}'s" if match["word"] in _SPELLED else None
+
+
+RULES = (
+    Rule("acronym-plural", re.compile(r"(?<![\w.])(?P<word>[A-Z]{2,6})s(?!\w)"), _plural),
+    Rule("acronym", re.compile(r"(?<![\w.@#])(?P<word>[A-Z]{2,20})(?![\w])"), _capitals),
+    Rule(
+        "letter-a",
+        re.compile(
+            r"(?<=(?i:roup|plan|amin|itis|erie|rade|lass|type|gory|team|sion|ague|ibit|ndix|enza|"
+            r"evel|tion|part|nnex|lock|gate|inal|oint|pany))\sA(?![\w.'’-])"
+        ),
+        lambda _: "-A",
+        re.compile(r"\sA(?!\w)"),
+    ),
+)

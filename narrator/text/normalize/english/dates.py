@@ -1,0 +1,222 @@
+"""Dates, years and decades."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, END, spelled
+from narrator.text.normalize.english.numbers import cardinal, ordinal, pair, plural, year
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, table
+
+_MONTHS: dict[str, str] = table("english")["months"]
+_NAMES = list(dict.fromkeys(_MONTHS.values()))
+_MONTH = rf"(?P<month>{alternatives(_MONTHS)})\b\.?"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
+_YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
+_WORDS = frozenset({"may", "march", "mar", "sun", "dec"})
+
+
+def _month_day(match: re.Match[str]) -> str | None:
+    month = match["month"]
+    if month in _WORDS and not match["year"]:
+        return None
+    return f"{_MONTHS[month.lower()]} {_days(match)}{_year_after(match)}"
+
+
+def _day_month(match: re.Match[str]) -> str | None:
+    month = match["month"]
+    if month in _WORDS and not match["year"]:
+        return None
+    the = "" if match["the"] else "the "
+    article = match["the"] or ""
+    return f"{article}{the}{_days(match)} of {_MONTHS[month.lower()]}{_year_after(match)}"
+
+
+def _days(match: re.Match[str]) -> str:
+    first = ordinal(int(match["day"]))
+    return f"{first} to {ordinal(int(match['day2']))}" if match["day2"] else first
+
+
+def _year_after(match: re.Match[str]) -> str:
+    if not match["year"]:
+        return ""
+    comma = "," if "," in match["gap"] else ""
+    return f"{comma} {_year(match['year'])}"
+
+
+def _year(text: str) -> str:
+    digits = text.replace(" ", "")
+    return year(int(digits)) if digits.isdecimal() else pair(int(digits[1:]))
+
+
+def _month_year(match: re.Match[str]) -> str | None:
+    month = match["month"]
+    if month in _WORDS and month != "march":
+        return None
+    return f"{_MONTHS[month.lower()]}{_year_after(match)}"
+
+
+def _year_month_day(match: re.Match[str]) -> str | None:
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{_NAMES[month - 1]} {ordinal(day)}, {year(int(match['year']))}"
+
+
+def _slashed(match: re.Match[str]) -> str | None:
+    first, second = int(match["first"]), int(match["second"])
+    said = year(int(match["year"])) if len(match["year"]) == 4 else pair(int(match["year"]))
+    if 1 <= first <= 12 and 1 <= second <= 31:
+        return f"{_NAMES[first - 1]} {ordinal(second)}, {said}"
+    if 1 <= second <= 12 and 1 <= first <= 31:
+        return f"the {ordinal(first)} of {_NAMES[second - 1]} {said}"
+    return None
+
+
+def _decade(match: re.Match[str]) -> str:
+    century = match["century"]
+    tens = cardinal(int(match["tens"])) if match["tens"] != "00" else "hundred"
+    if not century:
+        return plural(tens)
+    if match["tens"] == "00" and century in ("10", "20"):
+        return f"{cardinal(int(century) // 10)} thousands"
+    return f"{cardinal(int(century))} {plural(tens)}"
+
+
+def _quarter(match: re.Match[str]) -> str:
+    quarter = ordinal(int(match["a"] or match["b"]))
+    text = match["year"]
+    said = year(int(text)) if len(text) == 4 else cardinal(int(text))
+    return f"the {quarter} quarter of {said}"
+
+
+def _abbreviated_year(match: re.Match[str]) -> str:
+    return pair(int(match["year"]))
+
+
+def _era(match: re.Match[str]) -> str:
+    letters = [char for char in match["era"].upper() if char.isalpha()]
+    return f"{year(int(match['year']))} {spelled(''.join(letters))}"
+
+
+def _years(match: re.Match[str]) -> str | None:
+    first, second = match["first"], match["second"]
+    if len(second) == 4:
+        if int(second) < int(first):
+            return None
+        return f"{year(int(first))} to {year(int(second))}"
+    after = int(second) - int(first[2:])
+    if match["mark"] == "/" and after != 1:
+        return None
+    if (after == 1 and int(first) >= _SEASONS) or first[2:] + second == "9900":
+        early = int(first) >= 2000 and int(second) < 10
+        last = cardinal(int(second)) if early else pair(int(second))
+        return f"{year(int(first))} {last}"
+    if after < 1:
+        return None
+    return f"{year(int(first))} to {pair(int(second))}"
+
+
+def _one_year(match: re.Match[str]) -> str:
+    return year(int(match["year"]))
+
+
+_SEASONS = 1950
+"""From here on two years running are a season or a business year: no "to" between them."""
+
+_I = re.IGNORECASE
+_DECADES = re.compile(
+    r"(?<![\w.,])(?:(?P<century>1\d|20)|['’‘])?(?P<tens>\d0)\s?(?:['’]?s)(?!\w)", re.ASCII
+)
+
+RULES = (
+    Rule(
+        "date-day-month",
+        re.compile(
+            rf"(?P<the>(?<!\w)the\s)?{BEGIN}{_DAY}{_DAY2}(?:\s{{1,2}}(?:of\s)?|-){_MONTH}(?!\w)(?:{_YEAR})?",
+            _I,
+        ),
+        _day_month,
+        DIGIT,
+    ),
+    Rule(
+        "date-month-day",
+        re.compile(
+            rf"(?<!\w){_MONTH}(?:\s{{1,2}}|-){_DAY}(?!\w|[.,:]\d|\s?%){_DAY2}(?:{_YEAR})?", _I
+        ),
+        _month_day,
+        DIGIT,
+    ),
+    Rule(
+        "date-month-year",
+        re.compile(rf"(?<!\w){_MONTH}{_YEAR}", _I),
+        _month_year,
+        DIGIT,
+    ),
+    Rule(
+        "date-iso",
+        re.compile(
+            rf"{BEGIN}(?P<year>[12]\d{{3}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){END}"
+        ),
+        _year_month_day,
+        DIGIT,
+    ),
+    Rule(
+        "date-slashed",
+        re.compile(
+            rf"{BEGIN}(?P<first>\d{{1,2}})(?P<sep>[-/.])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){END}"
+        ),
+        _slashed,
+        DIGIT,
+    ),
+    Rule(
+        "date-slashed-short",
+        re.compile(
+            r"(?:(?<=\b[Oo]n\s)|(?<=\b[Bb]y\s)|(?<=\buntil\s)|(?<=\bsince\s))"
+            r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/]|[.,]\d)"
+        ),
+        lambda match: f"{_NAMES[int(match['month']) - 1]} {ordinal(int(match['day']))}",
+        DIGIT,
+    ),
+    Rule(
+        "quarter",
+        re.compile(
+            rf"(?<!\w)(?:the\s)?(?:(?P<a>[1-4])Q|Q(?P<b>[1-4])\s?)['’]?(?P<year>[12]\d{{3}}|\d\d){END}"
+        ),
+        _quarter,
+        DIGIT,
+    ),
+    Rule(
+        "years",
+        re.compile(
+            rf"{BEGIN}(?P<first>1[1-9]\d\d|20\d\d)(?P<mark>{DASH}|/)(?P<second>1[1-9]\d\d|20\d\d|\d\d)(?!\w|[.,]\d|-\d|/\d|\s?[%°])"
+        ),
+        _years,
+        DIGIT,
+    ),
+    Rule("decade", _DECADES, _decade, DIGIT),
+    Rule(
+        "year-abbreviated",
+        re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?![\w'’]|[.,]\d)"),
+        _abbreviated_year,
+        DIGIT,
+    ),
+    Rule(
+        "era",
+        re.compile(
+            rf"{BEGIN}(?P<year>\d{{1,4}})\s?(?P<era>A\.\s?D\.?|B\.\s?C\.?(?:\s?E\.?)?|C\.\s?E\.?|AD|BCE|BC|CE)(?!\w)"
+        ),
+        _era,
+        DIGIT,
+    ),
+)
+
+YEAR = Rule(
+    "year",
+    re.compile(rf"{BEGIN}(?P<year>1[1-9]\d\d|20\d\d){END}(?!\s?[%°])"),
+    _one_year,
+    DIGIT,
+)
+"""A bare four-digit number; comes after every rule that knows better."""

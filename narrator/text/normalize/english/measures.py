@@ -1,0 +1,160 @@
+"""What is measured: units, dimensions and durations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from narrator.text.normalize.english.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    END,
+    NUMBER,
+    SIGN,
+    SIGNS,
+    counts_noun,
+)
+from narrator.text.normalize.english.numbers import cardinal, decimal, fraction
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, table
+
+_UNITS: Mapping[str, tuple[str, str]] = table("english")["units"]
+_PER: Mapping[str, str] = table("english")["per"]
+_MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
+_LONG = "|".join(word for word in _MAGNITUDES if len(word) > 3)
+_POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None: ""}
+_PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
+_SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
+_UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
+_MIXED = r"(?:\d{1,4}\s)?\d{1,3}/\d{1,3}"
+
+
+def _measure(match: re.Match[str]) -> str | None:
+    unit, number = match["unit"], match["number"]
+    if not _is_unit(match):
+        return None
+    one, many = _UNITS[unit]
+    power = _POWERS[match["power"]]
+    scale = f" {_MAGNITUDES[match['scale']]}" if match["scale"] else ""
+    said = f"{SIGNS[match['sign']]}{_number(number)}"
+    if match["second"]:
+        said += f" to {_number(match['second'])}"
+    single = number.replace(",", "") in ("1", "1.0") and not match["second"] and not scale
+    singular = single or match["hyphen"] == "-" or counts_noun(match)
+    rate = f" per {_PER[match['per2']]}" if match["per2"] else ""
+    return f"{said}{scale} {power}{one if singular else many}{rate}"
+
+
+def _is_unit(match: re.Match[str]) -> bool:
+    """Whether a short sign is a unit here: "5 K", but not "5K"; "2in" and "(2 in)", not "2 in"."""
+    unit, apart = match["unit"], match["hyphen"] is not None
+    rest = match.string[match.end() : match.end() + 24]
+    if unit in _SPACED:
+        decimal_point = "." in match["number"]
+        return (
+            decimal_point
+            if unit == "s" and not apart
+            else match["hyphen"] == " " and not decimal_point
+        )
+    if unit == "in":
+        return (
+            not apart
+            or rest.startswith(")")
+            or match[0].endswith(".")
+            or (match["hyphen"] == "-" and rest[:1] != "-")
+        )
+    if unit == "m" and not apart:
+        return not _PLURAL.match(rest)
+    return True
+
+
+def _number(text: str) -> str:
+    if "/" in text:
+        whole, _, part = text.rpartition(" ")
+        top, bottom = part.split("/")
+        said = fraction(int(top), int(bottom))
+        return f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
+    return decimal(text)
+
+
+def _feet_inches(match: re.Match[str]) -> str:
+    feet = cardinal(int(match["feet"]))
+    foot = "foot" if match["feet"] == "1" else "feet"
+    return f"{feet} {foot} {decimal(match['inches'])}" if match["inches"] else f"{feet} {foot}"
+
+
+def _duration(match: re.Match[str]) -> str:
+    units = ("hours", "minutes", "seconds")
+    counts = [(int(match[unit]), unit) for unit in units if match[unit]]
+    return " ".join(f"{cardinal(n)} {unit[:-1] if n == 1 else unit}" for n, unit in counts)
+
+
+def _inches(match: re.Match[str]) -> str | None:
+    if match.string.count('"', 0, match.start()) % 2:
+        return None
+    return f"{decimal(match['number'])} {'inch' if match['number'] == '1' else 'inches'}"
+
+
+def _per(match: re.Match[str]) -> str:
+    return f"{decimal(match['number'])} per {_PER[match['per']]}"
+
+
+def _dimensions(match: re.Match[str]) -> str:
+    parts = [decimal(match["a"]), decimal(match["b"])]
+    if match["c"]:
+        parts.append(decimal(match["c"]))
+    unit = f" {_UNITS[match['unit']][1]}" if match["unit"] else ""
+    return " by ".join(parts) + unit
+
+
+RULES = (
+    Rule(
+        "feet-inches",
+        re.compile(
+            rf"{BEGIN}(?P<feet>\d{{1,2}})['′’]\s?(?P<inches>\d{{1,2}}(?:\.\d)?)(?:[\"″”]|'')(?!\w)"
+        ),
+        _feet_inches,
+        DIGIT,
+    ),
+    Rule(
+        "dimensions",
+        re.compile(
+            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?!\w)|{END})"
+        ),
+        _dimensions,
+        DIGIT,
+    ),
+    Rule(
+        "duration",
+        re.compile(
+            rf"{BEGIN}(?P<hours>\d{{1,3}})\s?h(?:rs?)?\s?(?P<minutes>\d{{1,2}})\s?m(?:in)?"
+            r"(?:\s?(?P<seconds>\d{1,2})\s?s(?:ec)?)?(?!\w)"
+        ),
+        _duration,
+        DIGIT,
+    ),
+    Rule(
+        "measure",
+        re.compile(
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{NUMBER})"
+            rf"(?:{DASH}(?P<second>{_MIXED}|{NUMBER}))?(?![\d]|[.,]\d)"
+            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
+            rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
+        ),
+        _measure,
+        DIGIT,
+    ),
+    Rule(
+        "per",
+        re.compile(rf"{BEGIN}(?P<number>{NUMBER})\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)"),
+        _per,
+        DIGIT,
+    ),
+    Rule(
+        "inches",
+        re.compile(rf"{BEGIN}(?P<number>{NUMBER})[\"″](?=[\s,.;)]|$)(?<!\"\d\")"),
+        _inches,
+        DIGIT,
+    ),
+)

@@ -1,0 +1,100 @@
+"""Amounts of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from narrator.text.normalize.english.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    NUMBER,
+    SIGNS,
+    counts_noun,
+)
+from narrator.text.normalize.english.numbers import cardinal, decimal
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, table
+
+_CURRENCIES: Mapping[str, tuple[str, str, str, str]] = table("english")["currencies"]
+_MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
+_PER: Mapping[str, str] = table("english")["per"]
+_CURRENCY = rf"(?P<currency>{alternatives(_CURRENCIES)})"
+_MAGNITUDE = rf"(?P<scale>{alternatives(_MAGNITUDES)})"
+_SCALE = rf"(?:[\s-]?{_MAGNITUDE}(?![\w]))?"
+_FIRST_SCALE = rf"(?P<scale1>[\s-]?{alternatives(_MAGNITUDES)})?"
+_RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w))?"
+
+
+def _amount(match: re.Match[str]) -> str:
+    one, many, cent, cents = _CURRENCIES[match["currency"]]
+    number, second = match["number"], match["second"]
+    scale = _scale(match["scale"])
+    sign = SIGNS[match["sign"]]
+    rate = f" per {_PER[match['per']]}" if match["per"] else ""
+    if second and not scale and "." in number + second:
+        names = (one, many, cent, cents)
+        return f"{sign}{_exact(number, match, names)} to {_exact(second, match, names)}{rate}"
+    if second or scale:
+        unit = one if counts_noun(match) else many
+        first = decimal(number) + _scale(match["scale1"])
+        both = f"{first} to {decimal(second)}" if second else first
+        return f"{sign}{both}{scale} {unit}{rate}"
+    return sign + _exact(number, match, (one, many, cent, cents)) + rate
+
+
+def _scale(text: str | None) -> str:
+    return f" {_MAGNITUDES[text.strip(' -')]}" if text else ""
+
+
+def _exact(number: str, match: re.Match[str], names: tuple[str, str, str, str]) -> str:
+    """Say an amount without a magnitude, in units and hundredths where it has them."""
+    one, many, cent, cents = names
+    whole, _, fraction = number.replace(",", "").partition(".")
+    fraction = fraction.rstrip("0")
+    units = int(whole or 0)
+    if len(fraction) > 2:
+        return f"{decimal(f'{whole}.{fraction}')} {many}"
+    said = f"{cardinal(units)} {one if units == 1 or counts_noun(match) else many}"
+    if not fraction:
+        return said
+    hundredths = int(fraction.ljust(2, "0"))
+    small = f"{cardinal(hundredths)} {cent if hundredths == 1 else cents}"
+    return f"{said} and {small}" if units else small
+
+
+def _pence(match: re.Match[str]) -> str:
+    number = match["number"]
+    one, many = ("penny", "pence") if match["unit"] == "p" else ("cent", "cents")
+    return f"{decimal(number)} {one if number == '1' else many}"
+
+
+RULES = (
+    Rule(
+        "money",
+        re.compile(
+            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<number>{NUMBER})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?:(?P=currency))?(?P<second>{NUMBER}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
+        ),
+        _amount,
+        DIGIT,
+    ),
+    Rule(
+        "money-after",
+        re.compile(
+            rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{NUMBER})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?P<second>{NUMBER}))?{_SCALE}\s?{_CURRENCY}(?!\w){_RATE}"
+        ),
+        _amount,
+        DIGIT,
+    ),
+    Rule(
+        "pence",
+        re.compile(
+            rf"{BEGIN}(?P<number>(?!(?:240|360|480|720|1080|1440|2160)p){NUMBER})(?P<unit>p|¢)(?!\w)"
+        ),
+        _pence,
+        DIGIT,
+    ),
+)

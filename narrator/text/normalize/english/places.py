@@ -1,0 +1,143 @@
+"""Telephone numbers, street addresses and coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from narrator.text.normalize.english.grammar import DIGIT, final_stop
+from narrator.text.normalize.english.numbers import (
+    cardinal,
+    decimal,
+    digits,
+    integer,
+    ordinal,
+    year,
+)
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, table
+
+_STREETS: Mapping[str, str] = table("english")["streets"]
+_COMPASS: Mapping[str, str] = table("english")["compass"]
+_STATES: Mapping[str, str] = table("english")["states"]
+
+
+def _phone(match: re.Match[str]) -> str:
+    said = []
+    for group in re.findall(r"\+?\d+|[A-Za-z]+", match[0]):
+        if group == "800":
+            said.append("eight hundred")
+        elif group[0] == "+":
+            said.append(f"plus {digits(group)}")
+        else:
+            said.append(digits(group) if group.isdecimal() else group)
+    return ", ".join(said)
+
+
+def house_number(text: str) -> str:
+    """Say the number of a house: 1428 is "fourteen twenty eight"."""
+    number = int(text)
+    if len(text) == 3 and number % 100:
+        rest = number % 100
+        return f"{cardinal(number // 100)} {'oh ' if rest < 10 else ''}{cardinal(rest)}"
+    if len(text) == 4 and number % 1000:
+        return year(number)
+    return integer(text)
+
+
+def _street(match: re.Match[str]) -> str:
+    name = re.sub(
+        r"\b(\d{1,3})(?:st|nd|rd|th)\b", lambda part: ordinal(int(part[1])), match["name"]
+    )
+    compass = f"{_COMPASS[match['compass']]} " if match["compass"] else ""
+    kind = _STREETS.get(match["kind"].title(), match["kind"])
+    return f"{house_number(match['number'])} {compass}{name} {kind}{final_stop(match)}"
+
+
+def _state_zip(match: re.Match[str]) -> str:
+    plus = f", {digits(match['plus'])}" if match["plus"] else ""
+    return f"{_STATES[match['state']]} {digits(match['zip'])}{plus}"
+
+
+def _state(match: re.Match[str]) -> str:
+    return f", {_STATES[match['state']]}"
+
+
+def _coordinates(match: re.Match[str]) -> str:
+    said = f"{decimal(match['degrees'])} degrees"
+    if match["minutes"]:
+        said += f" {decimal(match['minutes'])} minutes"
+    if match["seconds"]:
+        said += f" {decimal(match['seconds'])} seconds"
+    return f"{said} {_COMPASS[match['compass']].lower()}"
+
+
+_WORD = r"(?:[A-Z][\w'’]{1,20}|\d{1,3}(?:st|nd|rd|th))"
+
+NAMED = (
+    Rule(
+        "emergency",
+        re.compile(
+            r"(?:(?<=[Cc]all\s)|(?<=dial\s)|(?<=calling\s)|(?<=called\s)|(?<=dialed\s))(?:911|999|112|101)(?!\w|[.,]\d)"
+        ),
+        lambda match: digits(match[0]),
+        DIGIT,
+    ),
+    Rule(
+        "number-in-name",
+        re.compile(
+            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
+        ),
+        lambda match: house_number(match[0]),
+        DIGIT,
+    ),
+)
+
+PHONES = (
+    Rule(
+        "phone",
+        re.compile(
+            r"(?<![\w.,/-])(?:\+\d{1,3}[\s-]?|1[-.\s])?(?:\(\d{3}\)[\s-]?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?:-\d{1,4})?(?![\w-])"
+            r"|(?<!\w)\+\d{1,3}(?:[\s-]\(?\d{1,5}\)?){2,6}(?!\w)"
+            r"|(?<![\w.,/-])(?<!\d\s)0\d{2,4}\s\d{3,4}\s\d{3,4}(?![\w-])"
+            r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
+            r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
+        ),
+        _phone,
+        DIGIT,
+    ),
+)
+
+RULES = (
+    Rule(
+        "street",
+        re.compile(
+            rf"(?<![\w.,$-])(?P<number>\d{{1,5}})\s(?:(?P<compass>{alternatives(_COMPASS)})\.?\s)?(?P<name>{_WORD}(?:\s{_WORD}){{0,3}})\s"
+            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?"
+        ),
+        _street,
+        DIGIT,
+    ),
+    Rule(
+        "state-zip",
+        re.compile(
+            rf"(?<!\w)(?P<state>{'|'.join(_STATES)})\s(?P<zip>\d{{5}})(?:-(?P<plus>\d{{4}}))?(?!\w)"
+        ),
+        _state_zip,
+        DIGIT,
+    ),
+    Rule(
+        "state",
+        re.compile(rf"(?<=[a-z]),\s(?P<state>{'|'.join(_STATES)})(?!\w)"),
+        _state,
+    ),
+    Rule(
+        "coordinates",
+        re.compile(
+            r"(?<![\w.])(?P<degrees>\d{1,3}(?:\.\d{1,8})?)\s?°\s?(?:(?P<minutes>\d{1,2}(?:\.\d{1,4})?)\s?[′'’]\s?)?"
+            r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,4})?)\s?(?:[″\"”]|'')\s?)?(?P<compass>[NSEW])(?!\w)"
+        ),
+        _coordinates,
+        re.compile("°"),
+    ),
+)

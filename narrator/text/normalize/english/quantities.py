@@ -1,0 +1,216 @@
+"""Cardinals, ordinals, decimals, fractions, ranges and what is measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from narrator.text.normalize.english.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    END,
+    NUMBER,
+    SIGN,
+    SIGNS,
+    WHOLE,
+)
+from narrator.text.normalize.english.numbers import (
+    cardinal,
+    decimal,
+    digits,
+    fraction,
+    integer,
+    ordinal,
+    plural,
+)
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import table
+
+_MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+    "⅞": (7, 8),
+}  # fmt: skip
+_OPERATORS = {
+    "-": "minus", "−": "minus", "–": "minus", "+": "plus", "*": "times", "×": "times", "·": "times",
+    "/": "divided by", "÷": "divided by",
+}  # fmt: skip
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def _fraction(match: re.Match[str]) -> str | None:
+    top, bottom = int(match["top"]), int(match["bottom"])
+    said = fraction(top, bottom)
+    sign = SIGNS[match["sign"]]
+    if match["whole"]:
+        if top == 1:
+            said = said.replace("one ", "a ", 1)
+        return f"{sign}{integer(match['whole'])} and {said}"
+    return sign + said
+
+
+def _vulgar(match: re.Match[str]) -> str:
+    said = fraction(*_VULGAR[match["vulgar"]])
+    whole = match["whole"]
+    said = f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
+    return f"{said} percent" if match["percent"] else said
+
+
+def _ordinal(match: re.Match[str]) -> str | None:
+    number = int(match["number"].replace(",", ""))
+    suffix = match["suffix"].lower()
+    if suffix != _suffix(number):
+        return None
+    said = ordinal(number)
+    return f"{said}s" if match["plural"] else said
+
+
+def _suffix(number: int) -> str:
+    if 10 <= number % 100 <= 20:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def _range(match: re.Match[str]) -> str | None:
+    first, second = match["first"], match["second"]
+    longer = len(second.replace(",", "")) - len(first.replace(",", ""))
+    joint = " to " if -2 < longer < 3 else " "
+    return f"{decimal(first)}{joint}{decimal(second)}"
+
+
+def _power_of_ten(match: re.Match[str]) -> str:
+    exponent = int((match["power"] or match["caret"]).translate(_SUPERSCRIPTS).replace("−", "-"))
+    times = f"{decimal(match['factor'])} times " if match["factor"] else ""
+    base = cardinal(int(match["base"]))
+    if exponent in (2, 3):
+        return f"{times}{base} {'squared' if exponent == 2 else 'cubed'}"
+    if exponent < 0:
+        return f"{times}{base} to the minus {cardinal(-exponent)}"
+    return f"{times}{base} to the {ordinal(exponent)}"
+
+
+def _sum(match: re.Match[str]) -> str:
+    return f"{decimal(match['first'])} {_OPERATORS[match['mark']]} {decimal(match['second'])}"
+
+
+def _spaced_decimal(match: re.Match[str]) -> str:
+    return decimal(f"{match['whole']}.{match['part']}")
+
+
+def _scaled(match: re.Match[str]) -> str | None:
+    if match["k"] and match["number"] in ("2", "4", "5", "8", "10"):
+        return None
+    scale = _MAGNITUDES[match["scale"] or "k"]
+    return f"{SIGNS[match['sign']]}{decimal(match['number'])} {scale}"
+
+
+def _number_word(match: re.Match[str]) -> str:
+    said = SIGNS[match["sign"]] + decimal(match["number"])
+    return plural(said) if match["plural"] else said
+
+
+def _ratio(match: re.Match[str]) -> str:
+    return f"{decimal(match['a'])} to {integer(match['b'])}"
+
+
+SPACED_DECIMAL = Rule(
+    "spaced-decimal",
+    re.compile(
+        r"(?:(?<=\w\s)|(?<=\())(?P<whole>\d{1,3})\.\s(?P<part>\d{1,2})(?=\s?%|[):]|,?\s[a-z]{2,20}\b|\s\()"
+    ),
+    _spaced_decimal,
+    DIGIT,
+)
+"""A decimal that extraction has torn in two ("16. 4%")."""
+
+NUMBERS = (
+    Rule(
+        "sum",
+        re.compile(
+            rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[-−–+*×·/÷])\s?(?P<second>{NUMBER})(?=\s?=)"
+        ),
+        _sum,
+        DIGIT,
+    ),
+    Rule(
+        "product",
+        re.compile(rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[*·])\s?(?P<second>{NUMBER}){END}"),
+        _sum,
+        DIGIT,
+    ),
+    Rule(
+        "power",
+        re.compile(
+            rf"(?:{BEGIN}(?P<factor>{NUMBER})\s?[x×·*]\s?)?{BEGIN}(?P<base>\d{{1,6}})(?:(?P<power>[⁻]?[⁰¹²³⁴-⁹]{{1,3}})|\^(?P<caret>[-−]?\d{{1,3}}))(?!\w)"
+        ),
+        _power_of_ten,
+        DIGIT,
+    ),
+    Rule(
+        "fraction",
+        re.compile(
+            rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?:ths?|rds?|nds?|TH|st)?{END}(?!/)"
+        ),
+        _fraction,
+        DIGIT,
+    ),
+    Rule(
+        "vulgar-fraction",
+        re.compile(
+            rf"(?<!\w)(?:(?P<whole>\d{{1,4}})\s?)?(?P<vulgar>[{''.join(_VULGAR)}])(?P<percent>\s?%)?"
+        ),
+        _vulgar,
+    ),
+    Rule(
+        "ordinal",
+        re.compile(
+            rf"{BEGIN}(?P<number>{WHOLE})\s?(?P<suffix>st|nd|rd|th|ST|ND|RD|TH)(?P<plural>s)?(?!\w)"
+        ),
+        _ordinal,
+        DIGIT,
+    ),
+    Rule(
+        "scaled",
+        re.compile(
+            rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{NUMBER})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|[mMB](?=\s[a-z]{{3,20}}))(?!\w)"
+            rf"|(?P<k>[kK])(?!\w))"
+        ),
+        _scaled,
+        DIGIT,
+    ),
+    Rule(
+        "range",
+        re.compile(rf"{BEGIN}(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}(?!-\d)"),
+        _range,
+        DIGIT,
+    ),
+    Rule(
+        "grouped",
+        re.compile(rf"{BEGIN}\d{{1,3}}(?:(?:\s\d{{3}}){{2,5}}|[\u00a0\u202f]\d{{3}}){END}(?!\s\d)"),
+        lambda match: cardinal(int("".join(match[0].split()))),
+        DIGIT,
+    ),
+    Rule(
+        "ratio",
+        re.compile(rf"{BEGIN}(?P<a>\d{{1,4}}(?:\.\d)?):(?P<b>\d{{1,4}})(?![\w:])"),
+        _ratio,
+        DIGIT,
+    ),
+)
+
+CARDINAL = Rule(
+    "number",
+    re.compile(rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{NUMBER})(?P<plural>['’]?s)?(?!\w|[.,]\d)"),
+    _number_word,
+    DIGIT,
+)
+
+LEFT_OVER = Rule(
+    "digits",
+    re.compile(r"\d{1,3}(?:,\d{3}){1,10}(?!\d)|\d+"),
+    lambda match: decimal(match[0]) if len(match[0]) <= 5 else digits(match[0]),
+    DIGIT,
+)
+"""Any digits that no other rule has spoken."""

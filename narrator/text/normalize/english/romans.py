@@ -1,0 +1,114 @@
+"""Roman numerals, where they are numerals."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.english.numbers import cardinal, ordinal
+from narrator.text.normalize.roman import roman_value
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, words
+
+_ROMAN = r"(?P<roman>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?<=[IVXLCDM])"
+_RULERS = alternatives(words("english", "rulers"))
+_ROYAL = alternatives(words("english", "royal"))
+_PARTS = alternatives(words("english", "parts"))
+_I = re.IGNORECASE
+
+
+def _part(match: re.Match[str]) -> str:
+    return f"{match['head']} {cardinal(roman_value(match['roman']))}"
+
+
+def _ruler(match: re.Match[str]) -> str | None:
+    numeral = match["roman"]
+    if len(numeral) == 1 and (
+        numeral in "LCDM"
+        or (
+            match.string[match.end() :].strip() not in ("", ".")
+            and match.string[match.end() : match.end() + 1] == "."
+        )
+    ):
+        return None
+    if numeral == "I" and re.match(
+        r"\s(?!of|and|was|had|in|to|who|is|by)[a-z]", match.string[match.end() :]
+    ):
+        return None
+    return f"{match['head']} the {ordinal(roman_value(numeral))}"
+
+
+def _bare(match: re.Match[str]) -> str | None:
+    numeral = match["roman"]
+    if len(numeral) < 2 or numeral in (
+        "CD",
+        "DC",
+        "CC",
+        "MC",
+        "MD",
+        "MM",
+        "DI",
+        "MI",
+        "LI",
+        "CV",
+        "DVD",
+        "CM",
+        "DM",
+        "MIX",
+        "LL",
+        "CI",
+        "XL",
+    ):
+        return None
+    if match["suffix"]:
+        return ordinal(roman_value(numeral))
+    royal = re.search(
+        rf"\b(?i:{_ROYAL})\b", match.string[max(0, match.start() - 120) : match.start()]
+    )
+    name = re.search(
+        r"[A-Z][a-z]{2,20}\s$", match.string[max(0, match.start() - 22) : match.start()]
+    )
+    if royal and name:
+        return f"the {ordinal(roman_value(numeral))}"
+    return cardinal(roman_value(numeral))
+
+
+def _century(match: re.Match[str]) -> str:
+    return ordinal(roman_value(match["roman"]))
+
+
+_NEEDS = re.compile(r"[IVXLCDM]", _I)
+
+RULES = (
+    Rule(
+        "roman-century",
+        re.compile(rf"(?<!\w){_ROMAN}(?:th|st|nd|rd)?(?=\s(?:century|centuries)\b)"),
+        _century,
+        _NEEDS,
+    ),
+    Rule(
+        "roman-part",
+        re.compile(rf"(?<!\w)(?P<head>(?i:{_PARTS}))\s{_ROMAN}(?![\w'’])"),
+        _part,
+        _NEEDS,
+    ),
+    Rule(
+        "roman-crowned",
+        re.compile(
+            rf"(?<!\w)(?P<head>(?i:{_ROYAL})\s[A-Z][\w-]{{1,20}})\s{_ROMAN}(?!\w)(?:\.(?=['’]s))?"
+        ),
+        lambda match: f"{match['head']} the {ordinal(roman_value(match['roman']))}",
+        _NEEDS,
+    ),
+    Rule(
+        "roman-ruler",
+        re.compile(rf"(?<!\w)(?P<head>(?:(?i:{_RULERS})))\s{_ROMAN}(?![\w])(?:\.(?=['’]s))?"),
+        _ruler,
+        _NEEDS,
+    ),
+    Rule(
+        "roman",
+        re.compile(rf"(?<![\w.'’&-]){_ROMAN}(?P<suffix>th|st|nd|rd)?(?![\w'’&-]|\.\w)"),
+        _bare,
+        _NEEDS,
+    ),
+)

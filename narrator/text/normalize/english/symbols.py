@@ -1,0 +1,130 @@
+"""Letters with digits, brackets, dashes and every symbol that is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, spelled
+from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import table
+
+_SYMBOLS: Mapping[str, str] = table("english")["symbols"]
+
+
+def _mixed(match: re.Match[str]) -> str | None:
+    if match[0].replace("-", "").isdecimal():
+        return None
+    team = re.fullmatch(r"(\d{2,3})ers", match[0])
+    if team:
+        return f"{cardinal(int(team[1])).removesuffix('e')}ers"
+    said = ""
+    for piece in re.findall(r"[A-Za-z]+|\d+", match[0]):
+        if piece == "s" and match[0][-2].isdecimal():
+            said = plural(said)
+        else:
+            # An engine reads a lone "A" as the article, but not where a hyphen binds it.
+            said += f"{'-' if said[-1:] == 'A' else ' '}{_piece(piece)}"
+    return said.strip()
+
+
+def _piece(text: str) -> str:
+    if text.isdecimal():
+        return _code(text)
+    return spelled(text) if len(text) == 2 and text.isupper() else text
+
+
+def _code(number: str) -> str:
+    """Say the number in a name: 380 is "three eighty", 1080 "ten eighty", 2000 "two thousand"."""
+    if number[0] == "0" or len(number) > 4:
+        return digits(number)
+    value = int(number)
+    if len(number) < 3 or not value % 100:
+        return cardinal(value)
+    if len(number) == 4 and not value % 1000:
+        return cardinal(value)
+    return f"{cardinal(value // 100)} {pair(value % 100)}"
+
+
+def _factor(match: re.Match[str]) -> str:
+    """Say "16x": times what follows, or by its letter."""
+    followed = re.match(r"\s[a-z]", match.string[match.end() : match.end() + 2])
+    return f"{decimal(match['number'])} {'times' if followed else match['letter']}"
+
+
+def _symbol(match: re.Match[str]) -> str:
+    """Name what has a name; emoji and ornaments are silent."""
+    return _SYMBOLS.get(match[0], " ")
+
+
+def _either(match: re.Match[str]) -> str:
+    first, second = match[0].split("/")
+    return "and or" if first == "and" else f"{first} or {second}"
+
+
+def _power_mark(match: re.Match[str]) -> str:
+    return " squared" if match[0] == "²" else " cubed"
+
+
+def _raised(match: re.Match[str]) -> str:
+    return digits(str.translate(match[0], _PLAIN))
+
+
+FACTOR = Rule(
+    "factor",
+    re.compile(rf"{BEGIN}(?P<number>{NUMBER})(?P<letter>[xX])(?!\w)"),
+    _factor,
+    DIGIT,
+)
+
+_RANGE_LEFT = re.compile(
+    r"(?:\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+)
+
+
+def _through(match: re.Match[str]) -> str | None:
+    """Say the dash between two things that were spoken for one by one."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return " to " if _RANGE_LEFT.search(before) else None
+
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
+_SLASH = re.compile("/")
+_OR = re.compile(
+    r"(?<![\w/])(?:and/or|(?:s?he|his|him)/(?:s?he|hers?|him))(?![\w/])", re.IGNORECASE
+)
+
+MIXED = Rule(
+    "letters-digits",
+    re.compile(
+        BEGIN + r"(?=[A-Za-z]{0,12}-?\d)(?=[\d-]{0,12}[A-Za-z])"
+        r"[A-Za-z\d]{1,16}(?:-[A-Za-z]{0,4}\d[A-Za-z\d]{0,8}){0,3}(?!\w|[.,]\d)"
+    ),
+    _mixed,
+    DIGIT,
+)
+
+RULES = (
+    Rule("tag", re.compile(r"<(?=/?[a-z])|(?<=[\w\"/])>"), lambda _: " ", re.compile("[<>]")),
+    Rule(
+        "through",
+        re.compile(rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)"),
+        _through,
+        re.compile(r"[-–—−]"),
+    ),
+    Rule("or", _OR, _either, _SLASH),
+    Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
+    Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),
+    Rule("power-mark", re.compile(r"(?<=[A-Za-z)])[²³](?!\w)"), _power_mark, re.compile("[²³]")),
+    Rule("note-mark", re.compile(r"(?<=[\w.,;:!?\"”’])[¹²³⁰-⁹]{1,3}(?!\w)"), lambda _: "", _RAISED),
+    Rule("raised", re.compile(r"[²³¹⁰⁴-⁹₀-₉]{1,40}"), _raised, _RAISED),
+    Rule(
+        "greek",
+        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_])"),
+        lambda match: _SYMBOLS.get(match[0]),
+        re.compile("[Α-Ωα-ωµ]"),
+    ),
+    Rule("symbol", re.compile(r"[^\w\s.,;:?!'’‘\"“”«»‹›„()\[\]{}\-–—…]"), _symbol),
+)

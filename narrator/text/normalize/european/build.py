@@ -1,0 +1,156 @@
+"""The rules that German, French and Spanish share."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.european.addresses import addresses, phones
+from narrator.text.normalize.european.amounts import measures, money, parts
+from narrator.text.normalize.european.calendar import dates, times
+from narrator.text.normalize.european.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    END,
+    NUMBER,
+    SIGN,
+    WHOLE,
+    say_digits,
+    signs_of,
+)
+from narrator.text.normalize.european.tongue import Tongue
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives
+
+_VULGAR = {
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅕": (1, 5),
+    "⅖": (2, 5),
+}
+
+
+def build(tongue: Tongue) -> tuple[Rule, ...]:
+    """Write the rules of a language, in the order in which they are asked."""
+    return (
+        *addresses(tongue),
+        *phones(tongue),
+        *dates(tongue),
+        *times(tongue),
+        *money(tongue),
+        *measures(tongue),
+        *_numbers(tongue),
+        *_words(tongue),
+    )
+
+
+def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    """Write the rules that come after a language's own: plain numbers and what is left."""
+    words = tongue.table["words"]
+    symbols = tongue.table["symbols"]
+    signs = signs_of(tongue)
+
+    def digits(match: re.Match[str]) -> str:
+        few = len(match[0]) <= 4 and match[0][0] != "0"
+        return tongue.count(int(match[0]), "") if few else say_digits(tongue, match[0])
+
+    def term(match: re.Match[str]) -> str:
+        mark = words["minus"] if match["mark"] in "-−–" else words["plus"]
+        return f" {mark} "
+
+    return (
+        Rule(
+            "term",
+            re.compile(r"(?<=\d)\s?(?P<mark>[-−–+])\s?(?=\d[\d\s+−–-]{0,20}=)"),
+            term,
+            DIGIT,
+        ),
+        Rule(
+            "scaled",
+            re.compile(
+                rf"{BEGIN}(?P<number>{NUMBER})(?=\s(?:{alternatives(tongue.table['magnitudes'])})\b)"
+            ),
+            lambda m: tongue.number(m["number"], tongue.scale_gender),
+            DIGIT,
+        ),
+        Rule(
+            "score",
+            re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}})(?![\w:])"),
+            lambda m: f"{tongue.number(m['first'])} {words['ratio']} {tongue.number(m['second'])}",
+            DIGIT,
+        ),
+        Rule(
+            "range",
+            re.compile(rf"{BEGIN}(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}"),
+            lambda m: f"{tongue.number(m['first'])} {words['to']} {tongue.number(m['second'])}",
+            DIGIT,
+        ),
+        Rule(
+            "number",
+            re.compile(rf"{SIGN}{BEGIN}(?P<number>{NUMBER})(?!\w)"),
+            lambda m: signs[m["sign"]] + tongue.number(m["number"]),
+            DIGIT,
+        ),
+        Rule("digits", re.compile(r"\d+"), digits, DIGIT),
+        Rule("bracket", re.compile(r"(?<=\w)\s?[(\[](?=\w)|[)\]](?=\s\w)"), lambda _: ", "),
+        Rule("bracket-silent", re.compile(r"[()\[\]{}]"), lambda _: ""),
+        Rule("ellipsis", re.compile(r"(?:…|\.\.\.)[.…]{0,20}"), lambda _: "."),
+        Rule("dash", re.compile(r"\s?(?:—|--+)\s?|\s[-–]\s"), lambda _: " – "),
+        Rule(
+            "symbol",
+            re.compile(r"[^\w\s.,;:?!¿¡'’‘\"“”«»‹›„()\[\]{}\-–—…]"),
+            lambda m: f" {symbols.get(m[0], '')} ",
+        ),
+    )
+
+
+def _numbers(tongue: Tongue) -> tuple[Rule, ...]:
+    signs = signs_of(tongue)
+
+    def fraction(match: re.Match[str]) -> str:
+        whole, top, bottom = parts(match["number"])
+        said = tongue.mixed(whole, top, bottom, "") if whole else tongue.fraction(top, bottom)
+        return signs[match["sign"]] + said
+
+    def vulgar(match: re.Match[str]) -> str:
+        top, bottom = _VULGAR[match["part"]]
+        if match["whole"]:
+            return tongue.mixed(int(match["whole"]), top, bottom, "")
+        return tongue.fraction(top, bottom)
+
+    return (
+        Rule(
+            "fraction",
+            re.compile(rf"{SIGN}{BEGIN}(?P<number>(?:\d{{1,4}}\s)?\d{{1,4}}/(?:{WHOLE}))(?![\w/])"),
+            fraction,
+            DIGIT,
+        ),
+        Rule(
+            "vulgar-fraction",
+            re.compile(rf"(?<!\w)(?P<whole>\d{{1,4}}\s?)?(?P<part>[{''.join(_VULGAR)}])"),
+            vulgar,
+        ),
+    )
+
+
+def _words(tongue: Tongue) -> tuple[Rule, ...]:
+    abbreviations = _cases(tongue.table["abbreviations"])
+
+    def expand(match: re.Match[str]) -> str:
+        word = match["word"]
+        said = abbreviations[word]
+        ends = word.endswith(".") and not match.string[match.end() :].strip(' "”»')
+        return f"{said}." if ends else said
+
+    pattern = rf"(?<![\w.])(?P<word>{alternatives(abbreviations)})(?!\w)"
+    return (Rule("abbreviation", re.compile(pattern), expand),)
+
+
+def _cases(words: dict[str, str]) -> dict[str, str]:
+    """Add the forms that open a sentence, and the small letters of what a stop marks anyway."""
+    opening = {word[0].upper() + word[1:]: said for word, said in words.items()}
+    small = {w.lower(): said for w, said in words.items() if w.endswith(".") and len(w) > 2}
+    return opening | small | words

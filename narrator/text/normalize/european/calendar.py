@@ -1,0 +1,107 @@
+"""Dates and times of day."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.european.grammar import (
+    BEGIN,
+    DIGIT,
+    END,
+)
+from narrator.text.normalize.european.tongue import Tongue
+from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives
+
+_I = re.IGNORECASE
+
+
+def dates(tongue: Tongue) -> tuple[Rule, ...]:
+    """Write the rules for dates."""
+    months: dict[str, str] = tongue.table["months"]
+    names = list(dict.fromkeys(months.values()))
+    of = tongue.table["words"]["date_of"]
+    month = rf"(?P<month>{alternatives(months)})\b\.?"
+    year = r"(?:\s(?P<link>del?\s)?(?P<year>[12]\d{3})(?!\w|[.,]\d))?"
+
+    def written(match: re.Match[str]) -> str:
+        before = match.string[max(0, match.start() - 12) : match.start()].split()
+        link = match["link"] or ""
+        return tongue.date(
+            int(match["day"]),
+            months[match["month"].lower()],
+            link + (match["year"] or ""),
+            before[-1] if before else "",
+        )
+
+    def numeric(match: re.Match[str]) -> str | None:
+        day, number = int(match["day"]), int(match["month"])
+        if not (1 <= number <= 12 and 1 <= day <= 31):
+            return None
+        before = match.string[max(0, match.start() - 12) : match.start()].split()
+        return tongue.date(day, names[number - 1], match["year"], before[-1] if before else "")
+
+    return (
+        Rule(
+            "date",
+            re.compile(
+                rf"{BEGIN}(?P<day>0?[1-9]|[12]\d|3[01])(?:\.|er|º|°)?\s(?:{of}\s)?{month}{year}",
+                _I,
+            ),
+            written,
+            DIGIT,
+        ),
+        Rule(
+            "date-month-first",
+            re.compile(
+                rf"(?<!\w){month}\s(?P<day>0?[1-9]|[12]\d|3[01])(?!\w|[.,:]\d)(?:,{year})?".replace(
+                    "(?:,(?:", "(?:(?:,?"
+                ),
+                _I,
+            ),
+            written,
+            DIGIT,
+        ),
+        Rule(
+            "date-numeric",
+            re.compile(
+                rf"{BEGIN}(?P<day>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){END}"
+            ),
+            numeric,
+            DIGIT,
+        ),
+        Rule(
+            "date-iso",
+            re.compile(
+                rf"{BEGIN}(?P<year>[12]\d{{3}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){END}"
+            ),
+            numeric,
+            DIGIT,
+        ),
+    )
+
+
+def times(tongue: Tongue) -> tuple[Rule, ...]:
+    """Write the rules for times of day."""
+    words = tongue.table["words"]
+
+    def clock(match: re.Match[str]) -> str | None:
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        second = int(match["second"]) if match["second"] else None
+        if hour > 24 or minute > 59:
+            return None
+        half = f"{match['half']}m".lower() if match["half"] else ""
+        zone = f" {match['zone'].upper()}" if match["zone"] else ""
+        return tongue.clock(hour, minute, second, half) + zone
+
+    half = r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+    zone = r"(?:\s(?P<zone>est|pst|utc|gmt|mez|mesz|cet)(?!\w))?"
+    return tuple(
+        Rule(
+            "time",
+            re.compile(pattern.replace("HALF", half).replace("ZONE", zone), _I),
+            clock,
+            DIGIT,
+        )
+        for pattern in words["clock_patterns"]
+    )

@@ -1,0 +1,151 @@
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.text.normalize.european.build import build, last_rules
+from narrator.text.normalize.european.tongue import Tongue, cardinal
+from narrator.text.normalize.roman import roman_value
+from narrator.text.normalize.rules import Rule
+
+_STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+_WEAK = frozenset({"am", "vom", "zum", "im", "beim", "dem", "den", "des", "bis", "seit", "ab"})
+_ARTICLES = frozenset({"der", "die", "das"})
+
+
+def _count(number: int, gender: str) -> str:
+    said = cardinal(number, "de")
+    if gender and number % 100 == 1:
+        return said.removesuffix("eins") + ("eine" if gender == "f" else "ein")
+    return said
+
+
+def ordinal(number: int, before: str) -> str:
+    """Say a rank with the ending that the word before it asks for: "am ersten", "erster"."""
+    word = before.lower()
+    ending = "en" if word in _WEAK else "e" if word in _ARTICLES else "er"
+    head, last = divmod(number, 100)
+    if not number:
+        return f"nullt{ending}"
+    if last in _STEMS:
+        stem = (_count(head * 100, "") if head else "") + _STEMS[last]
+    else:
+        said = cardinal(number, "de").lower().removesuffix("en" if number % 1_000_000 == 0 else " ")
+        stem = said.replace(" ", "") + ("t" if 0 < last < 20 else "st")
+    return stem + ending
+
+
+def _fraction(top: int, bottom: int) -> str:
+    if bottom == 2:
+        return "ein halb" if top == 1 else f"{cardinal(top, 'de')} halbe"
+    stem = ordinal(bottom, "").removesuffix("er")
+    return f"{_count(top, 'n')} {stem}el"
+
+
+def _mixed(whole: int, top: int, bottom: int, _gender: str) -> str:
+    return f"{_count(whole, 'n')} {_fraction(top, bottom)}"
+
+
+def _year(text: str) -> str:
+    number = int(text)
+    if 1100 <= number < 2000:
+        century, rest = divmod(number, 100)
+        return f"{cardinal(century, 'de')}hundert{cardinal(rest, 'de') if rest else ''}"
+    return cardinal(number, "de")
+
+
+def _date(day: int, month: str, year: str, before: str) -> str:
+    return f"{ordinal(day, before)} {month} {_year(year) if year else ''}".strip()
+
+
+def _clock(hour: int, minute: int, second: int | None, _half: str) -> str:
+    said = f"{_count(hour, 'n')} Uhr"
+    if second is not None:
+        minutes = "Minute" if minute == 1 else "Minuten"
+        seconds = "Sekunde" if second == 1 else "Sekunden"
+        return f"{said} {_count(minute, 'f')} {minutes} {_count(second, 'f')} {seconds}"
+    return f"{said} {cardinal(minute, 'de')}" if minute else said
+
+
+def _digits(text: str, _gender: str) -> str:
+    return " ".join(cardinal(int(char), "de") for char in text)
+
+
+def _rank(match: re.Match[str]) -> str | None:
+    """Say "3." as a rank, unless the stop ends a sentence rather than a heading or an item."""
+    in_sentence = len(match.string.split()) > 2
+    ends_sentence = in_sentence and (match.end() == len(match.string) or len(match["number"]) > 3)
+    if ends_sentence and match[0].endswith("."):
+        return None
+    before = match.string[max(0, match.start() - 12) : match.start()].split()
+    return ordinal(int(match["number"]), before[-1] if before else "")
+
+
+_GERMAN = Tongue("de", "german", _count, _digits, _fraction, _mixed, _date, _clock, "f", "")
+
+
+def _month(number: int) -> str:
+    names = list(dict.fromkeys(_GERMAN.table["months"].values()))
+    return str(names[number - 1])
+
+
+def _short_date(match: re.Match[str]) -> str | None:
+    day = int(match["day"])
+    if not 1 <= day <= 31:
+        return None
+    before = match.string[max(0, match.start() - 12) : match.start()].split()
+    return _date(day, _month(int(match["month"])), "", before[-1] if before else "")
+
+
+RULES: tuple[Rule, ...] = (
+    *build(_GERMAN),
+    Rule(
+        "date-short",
+        re.compile(
+            r"(?<![\w.,])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d)|(?![\d.,]))"
+        ),
+        _short_date,
+        re.compile(r"\d\.\d"),
+    ),
+    Rule(
+        "month-year",
+        re.compile(r"(?<![\w.,-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])(?![\w-])"),
+        lambda m: f"{_month(int(m['month']))} {_year(m['year'])}",
+        re.compile(r"\d-\d"),
+    ),
+    Rule(
+        "ordinal",
+        re.compile(
+            r"(?<![\w.,])(?P<number>\d{1,7})(?:\.(?=\s(?:[A-ZÄÖÜ]|bis\b|und\b|oder\b)|$)|te[mnrs]?(?!\w))"
+        ),
+        _rank,
+        re.compile(r"\d"),
+    ),
+    Rule(
+        "years",
+        re.compile(
+            r"(?<![\w.,-])(?P<first>1[1-9]\d\d|20\d\d)\s?[-–]\s?(?P<second>1[1-9]\d\d|20\d\d)(?![\w-])"
+        ),
+        lambda m: f"{_year(m['first'])} bis {_year(m['second'])}",
+        re.compile(r"\d"),
+    ),
+    Rule(
+        "decade",
+        re.compile(r"(?<![\w.,])(?P<number>\d0)er(?!\w)"),
+        lambda m: f"{cardinal(int(m['number']), 'de')}er",
+        re.compile(r"\d"),
+    ),
+    Rule(
+        "ruler",
+        re.compile(r"(?<=[a-zäöü]\s)(?P<roman>[IVX]{2,6})\.(?=\s|,|$)"),
+        lambda m: f"der {ordinal(roman_value(m['roman']), 'der').capitalize()}",
+    ),
+    Rule(
+        "year",
+        re.compile(r"(?<=[a-zäöüß(,]\s)(?P<year>1[1-9]\d\d)(?!\w|[.,]\d|\s?[%€$])"),
+        lambda m: _year(m["year"]),
+        re.compile(r"\d"),
+    ),
+    *last_rules(_GERMAN),
+)

@@ -1,0 +1,76 @@
+"""How each kind of block is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrator.domain import Block, BlockKind, Role
+from narrator.text.script import pauses
+from narrator.text.script.dateline import find_dateline
+from narrator.text.script.passage import Passage
+from narrator.text.script.said import Said, Tongue
+from narrator.text.script.tables import say_table
+
+_TURNS = {
+    "question": {"q", "question", "frage", "f", "pregunta", "p", "질문", "문"},
+    "answer": {"a", "answer", "antwort", "réponse", "r", "respuesta", "답변", "답"},
+}
+"""What an interview's turns are marked with, where it is not the speaker's name."""
+
+
+def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iterator[Said]:
+    """Say a block.
+
+    Args:
+        block: The block.
+        offset: Where its text starts in `Article.text`.
+        tongue: How its language is spoken.
+        opens: Whether it is the first of its section, where a dateline may stand.
+
+    Yields:
+        What is said, in order; the last has the pause that follows the block.
+    """
+    if not block.text.strip():
+        return
+    if block.kind is BlockKind.CODE:
+        yield _say_code(block, offset, tongue)
+        return
+    if block.kind is BlockKind.TABLE:
+        yield from say_table(block, offset, tongue)
+        return
+    role = Role(block.kind.value)
+    label = _label(block, tongue)
+    if label:
+        yield Said(tongue.closed(label), role, pauses.LABEL)
+    passage = Passage(block.text, offset, role, tongue)
+    dateline = find_dateline(block.text) if opens and role is Role.PARAGRAPH else None
+    if dateline:
+        yield passage.say_dateline(dateline)
+    yield from passage.say(_pause(block), start=dateline.end if dateline else 0)
+
+
+def _pause(block: Block) -> float:
+    """The pause that follows a block of prose."""
+    if not any(map(str.isalnum, block.text)):
+        return pauses.BREAK
+    return pauses.ITEM if block.kind is BlockKind.ITEM else pauses.PARAGRAPH
+
+
+def _label(block: Block, tongue: Tongue) -> str:
+    """What is said before a block: an item's number, who speaks, that it is a caption."""
+    if block.kind is BlockKind.CAPTION:
+        return tongue.phrases["caption"]
+    label = block.label.strip(" \t.:()[]-–—")
+    for phrase, marks in _TURNS.items():
+        if block.kind is not BlockKind.ITEM and label.lower() in marks:
+            return tongue.phrases[phrase]
+    return label if any(map(str.isalnum, label)) else ""
+
+
+def _say_code(block: Block, offset: int, tongue: Tongue) -> Said:
+    """Announce a listing: read aloud, code is noise to who cannot see it."""
+    count = len(block.text.splitlines())
+    lines = tongue.phrases["line"] if count == 1 else tongue.phrases["lines"].format(count)
+    phrase = tongue.phrases["code_in" if block.label else "code"]
+    form = tongue.instead(block.text, phrase.format(lines=lines, language=block.label))
+    return Said(form, Role.CODE, pauses.PARAGRAPH, (offset, offset + len(block.text)))

@@ -1,0 +1,130 @@
+"""Divide an article into the chapters a listener meets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrator.domain import Article, Role, ScriptSection, Section
+from narrator.text.script import pauses
+from narrator.text.script.blocks import say_block
+from narrator.text.script.clauses import clause_spans
+from narrator.text.script.passage import Passage
+from narrator.text.script.said import Said, Tongue
+
+OPENING = 900
+"""Characters, about a minute of speech. An opening without a heading that is no longer stays in
+the title's chapter; a longer one is a chapter of its own."""
+
+SHORTEST = 220
+"""Characters, about 15 s of speech. A later part without a heading and shorter than this is no
+chapter; parts with a heading always are, because their author made them so."""
+
+_TITLE_WORDS = 8
+"""How many first words name an article that has neither title nor heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the article, and the chapter it opens or goes on with."""
+
+    chapter: ScriptSection | None
+    """The chapter that begins here; None where the one before goes on."""
+
+    said: tuple[Said, ...]
+    """What is said, in order."""
+
+
+def divide(article: Article, tongue: Tongue) -> Iterator[Part]:
+    """Say an article part by part; the first opens the chapter that bears the title.
+
+    Args:
+        article: The article.
+        tongue: How its language is spoken.
+
+    Yields:
+        The title with its byline, then each section.
+    """
+    heading = _heading_as_title(article)
+    yield Part(ScriptSection(title_of(article), 1), tuple(_say_front(article, heading, tongue)))
+    offset = 0
+    names = _chapter_names(article, tongue)
+    for section, name in zip(article.sections, names, strict=True):
+        chapter = ScriptSection(name, section.level) if name else None
+        spoken_before = section is article.sections[0] and heading is not None
+        said = _say_section(section, offset, tongue, with_heading=not spoken_before)
+        yield Part(chapter, tuple(said))
+        offset += _length(section)
+
+
+def title_of(article: Article) -> str:
+    """Name an article: its title, or its first heading, or its first words."""
+    named = article.title or _heading_as_title(article)
+    if named:
+        return named
+    words = re.findall(r"\S+", article.text[: 100 * _TITLE_WORDS])
+    cut = "…" if len(words) > _TITLE_WORDS else ""
+    return " ".join(words[:_TITLE_WORDS]) + cut
+
+
+def _heading_as_title(article: Article) -> str | None:
+    """The first heading, where it has to stand in for a title."""
+    if article.title or not article.sections:
+        return None
+    return article.sections[0].heading or None
+
+
+def _say_front(article: Article, heading: str | None, tongue: Tongue) -> Iterator[Said]:
+    """Say the title and who wrote the article."""
+    if heading:
+        yield from Passage(heading, 0, Role.TITLE, tongue).say(pauses.TITLE)
+    elif article.title:
+        yield from _announce(article.title, Role.TITLE, tongue)
+    if article.byline:
+        yield from _announce(tongue.phrases["byline"].format(article.byline), Role.BYLINE, tongue)
+
+
+def _announce(text: str, role: Role, tongue: Tongue) -> Iterator[Said]:
+    """Say what does not stand in the article's text."""
+    for start, end in clause_spans(text, 0, len(text)):
+        yield Said(tongue.closed(text[start:end]), role, pauses.TITLE)
+
+
+def _say_section(
+    section: Section, offset: int, tongue: Tongue, *, with_heading: bool
+) -> Iterator[Said]:
+    """Say a section that starts at `offset` in `Article.text`."""
+    if section.heading is not None:
+        if with_heading:
+            passage = Passage(section.heading, offset, Role.HEADING, tongue)
+            yield from passage.say(pauses.HEADING)
+        offset += len(section.heading) + 1
+    for index, block in enumerate(section.blocks):
+        yield from say_block(block, offset, tongue, opens=index == 0)
+        offset += len(block.text) + 1
+
+
+def _length(section: Section) -> int:
+    """Characters a section takes in `Article.text`, line breaks included."""
+    heading = 0 if section.heading is None else len(section.heading) + 1
+    return heading + sum(len(block.text) + 1 for block in section.blocks)
+
+
+def _chapter_names(article: Article, tongue: Tongue) -> list[str | None]:
+    """Name the chapter each section opens; None where it goes on with the one before."""
+    headed = [bool(section.heading) for section in article.sections]
+    if _heading_as_title(article):
+        headed[0] = False
+    names: list[str | None] = []
+    for index, section in enumerate(article.sections):
+        name: str | None = None
+        if headed[index]:
+            name = section.heading
+        elif any(headed[:index]):
+            story = tongue.phrases["full_story"]
+            name = story if _length(section) >= SHORTEST and story not in names else None
+        elif any(headed) and _length(section) > OPENING:
+            name = tongue.phrases["introduction"]
+        names.append(name)
+    return names

@@ -1,0 +1,41 @@
+"""How long the voice rests, in seconds.
+
+Pauses in read speech are brief, under 0.2 s, or medium, 0.2 to 1 s (Campione and Veronis 2002), and
+longer where the topic changes (Smith 2004). These follow that order. Speech arrives trimmed to a
+margin of about 50 ms at either end, so what is heard is 0.1 s longer than each figure here.
+"""
+
+from __future__ import annotations
+
+CLAUSE = 0.12
+"""Within a sentence cut for the engine: a breath, so that the halves still belong together."""
+
+LABEL = 0.2
+"""Behind "Question." or an item's number: it introduces, it does not stand alone."""
+
+SENTENCE = 0.45
+"""Between two sentences of one paragraph."""
+
+DATELINE = 0.4
+"""Behind place, date and agency: shorter than a sentence's, because the story starts here."""
+
+ITEM = 0.6
+"""Between list items: long enough to count them, too short to be a new paragraph."""
+
+PARAGRAPH = 0.8
+"""Between paragraphs, where a thought is complete."""
+
+HEADING = 0.75
+"""Behind a heading: it belongs to what follows, so no longer than a paragraph's."""
+
+TITLE = 0.9
+"""Behind the title and the byline: time to understand what this will be about."""
+
+BREAK = 1.2
+"""Where the text draws a line ("* * *"): a change of scene without a name."""
+
+SECTION = 1.4
+"""Before the next section: the longest rest, since the topic changes."""
+
+END = 0.6
+"""After the last word, so that the file does not end on it."""

@@ -1,0 +1,97 @@
+"""What is said, before it knows its section: one item an utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from narrator.domain import Replacement, Role, SpokenForm
+from narrator.text.lexicon import Lexicon
+from narrator.text.normalize import to_spoken
+
+_END_MARKS = ".!?…。！？:;,"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence and how it is said."""
+
+    form: SpokenForm
+    """The sentence as written and as said."""
+
+    role: Role
+    """What it is to the listener."""
+
+    pause: float
+    """Meant silence after it, in seconds."""
+
+    span: tuple[int, int] | None = None
+    """Half-open character range in `Article.text`; None for what does not stand there."""
+
+    @property
+    def audible(self) -> bool:
+        """Whether there is anything for a voice to say."""
+        return any(map(str.isalnum, self.form.spoken))
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How one article's language is spoken."""
+
+    language: str
+    """BCP 47 primary language subtag."""
+
+    phrases: Mapping[str, str]
+    """What narrator itself says in it."""
+
+    lexicon: Lexicon | None
+    """Words with a spoken form of their own."""
+
+    def form(self, text: str) -> SpokenForm:
+        """Say a text."""
+        return to_spoken(text, self.language, lexicon=self.lexicon)
+
+    def closed(self, text: str) -> SpokenForm:
+        """Say a text as a sentence: with an end mark, so that the voice falls."""
+        form = self.form(text)
+        return replace(form, spoken=close(form.spoken))
+
+    def instead(self, text: str, announcement: str) -> SpokenForm:
+        """Say an announcement in place of a text."""
+        spoken = close(self.form(announcement).spoken)
+        return SpokenForm(text, spoken, (Replacement(0, len(text), spoken),))
+
+
+def close(spoken: str) -> str:
+    """Give a spoken text an end mark if it has none."""
+    bare = spoken.rstrip(" \"'”’)]»")
+    return spoken if not bare or bare[-1] in _END_MARKS else f"{spoken}."
+
+
+def compose(text: str, parts: list[tuple[int, SpokenForm]], spoken: str) -> SpokenForm:
+    """Join the forms of parts of a text; what stands between them is not said.
+
+    Args:
+        text: The whole as written.
+        parts: Where each part starts in the text, and its form; in order.
+        spoken: The whole as said: the words of the parts, in order.
+    """
+    replacements: list[Replacement] = []
+    done = 0
+    for start, part in parts:
+        replacements += _silence(text, done, start)
+        replacements += [
+            replace(item, start=start + item.start, end=start + item.end)
+            for item in part.replacements
+        ]
+        done = start + len(part.text)
+    replacements += _silence(text, done, len(text))
+    return SpokenForm(text, spoken, tuple(replacements))
+
+
+def _silence(text: str, start: int, end: int) -> list[Replacement]:
+    """Replace what is not white space in a range by nothing."""
+    piece = text[start:end]
+    first = end - len(piece.lstrip())
+    last = start + len(piece.rstrip())
+    return [Replacement(first, last, "")] if first < last else []

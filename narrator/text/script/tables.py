@@ -1,0 +1,75 @@
+"""Say a table: row by row with its headers, or announced where that would take too long."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from narrator.domain import Block, Replacement, Role, SpokenForm
+from narrator.text.script import pauses
+from narrator.text.script.said import Said, Tongue, close, compose
+
+MOST_CELLS = 60
+"""A table with more cells below its header is announced and not read: at about 1.5 s a cell with
+its header that is a minute and a half, and nobody keeps more figures than that in mind."""
+
+
+def say_table(block: Block, offset: int, tongue: Tongue) -> Iterator[Said]:
+    """Say a table whose rows are lines and whose cells are parted by tabs.
+
+    Args:
+        block: The table.
+        offset: Where its text starts in `Article.text`.
+        tongue: How its language is spoken.
+
+    Yields:
+        A large table as one announcement with its columns; else its columns, then each row as
+        "Year: 2020, Revenue: 5". The spans cover the whole table.
+    """
+    rows = block.text.split("\n")
+    head = _cells(rows[0])
+    headed = len(rows) > 1 and not any(map(_is_figure, head[1:] or head))
+    if sum(map(len, map(_cells, rows[1:]))) > MOST_CELLS:
+        phrase = tongue.phrases["large_table"]
+        announcement = phrase.format(rows=len(rows) - headed, columns=_listed(head))
+        span = (offset, offset + len(block.text))
+        form = tongue.instead(block.text, announcement)
+        yield Said(form, Role.TABLE, pauses.PARAGRAPH, span)
+        return
+    for index, row in enumerate(rows):
+        if headed and index == 0:
+            form = tongue.instead(row, tongue.phrases["table"].format(_listed(head)))
+        else:
+            form = _row_form(row, rows[0].split("\t") if headed else (), tongue)
+        rest = pauses.PARAGRAPH if index + 1 == len(rows) else pauses.ITEM
+        yield Said(form, Role.TABLE, rest, (offset, offset + len(row)))
+        offset += len(row) + 1
+
+
+def _row_form(row: str, head: Sequence[str], tongue: Tongue) -> SpokenForm:
+    """Say each cell of a row behind its header."""
+    parts = []
+    start = 0
+    for header, cell in itertools.zip_longest(head, row.split("\t"), fillvalue=""):
+        if cell.strip():
+            named = f"{header.strip()}: {cell}" if header.strip() else cell
+            spoken = tongue.form(named).spoken
+            parts.append((start, SpokenForm(cell, spoken, (Replacement(0, len(cell), spoken),))))
+        start += len(cell) + 1
+    return compose(row, parts, close(", ".join(form.spoken for _, form in parts)))
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row that hold something."""
+    return [cell.strip() for cell in row.split("\t") if cell.strip()]
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Cells as a sentence has them."""
+    return ", ".join(cells)
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure, as a header does not; a year heads many a column."""
+    digits = sum(map(str.isdigit, cell))
+    return digits * 2 > len(cell) and not (digits == 4 == len(cell))

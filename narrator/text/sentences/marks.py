@@ -1,0 +1,186 @@
+"""Decide whether an end mark ends a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from narrator.text.sentences.language import DOTTED, Language, punkt_ends
+from narrator.text.sentences.seams import skip_space
+
+LOOK = 40
+"""Characters looked at on either side of a mark: no abbreviation and no first word is longer, and
+a text without spaces costs no more than any other."""
+
+_ADJUNCT_WORDS = 7
+"""A sentence that opens with a preposition and has no more words than these lacks its verb yet."""
+
+_OPENERS = "\"'“‘„«‹»(<[{¿¡—–-*•⁃‣◦▪▸●■"
+_DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_NUMBER = re.compile(r"[\d.,:/-]*\d")
+_MEASURE = re.compile(r"(\d[\d.,:]*)([^\W\d].*)")
+_FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "i’m", "i’ve", "i’d", "i’ll"})
+_VOWEL = re.compile(r"[aeiouyáéíóúäöüàèêâîôû\d]")
+
+
+class Mark(NamedTuple):
+    """An end mark and what stands around it."""
+
+    run: str
+    """The mark itself ("?!", ". . .")."""
+
+    closers: str
+    """Quotes, brackets and footnotes right behind it."""
+
+    opening: str
+    """The first characters of the sentence, at most up to the mark."""
+
+    previous: str
+    """The word before the one that bears the mark; empty at the sentence's start."""
+
+    word: str
+    """The word that bears the mark, without quotes and brackets before it."""
+
+    glued: bool
+    """Whether what follows stands right behind it, without white space."""
+
+    follower: str
+    """What follows, up to the next white space."""
+
+    @property
+    def lower(self) -> bool:
+        """Whether what follows begins with a small letter; "iPhone" does not count."""
+        head = self.follower.lstrip(_OPENERS)[:2]
+        return head[:1].islower() and not head[1:].isupper()
+
+    @property
+    def first(self) -> bool:
+        """Whether the word is the first of its sentence."""
+        return not self.previous.strip(_OPENERS)
+
+
+def look(text: str, start: int, match: re.Match[str]) -> Mark:
+    """Collect what stands around an end mark of a sentence that began at `start`."""
+    at = match.start()
+    after = skip_space(text, match.end())
+    before = text[max(start, at - LOOK) : at].split()
+    following = text[after : after + LOOK].split(maxsplit=1)
+    return Mark(
+        run=match["run"],
+        closers=match["closers"],
+        opening=text[start : min(start + 2 * LOOK, at)],
+        previous=before[-2] if len(before) > 1 else "",
+        word=before[-1].lstrip(_OPENERS) if before else "",
+        glued=after == match.end(),
+        follower=following[0] if following else "",
+    )
+
+
+def ends_sentence(mark: Mark, tables: Language) -> bool:
+    """Tell whether the sentence ends here.
+
+    Args:
+        mark: The end mark and what stands around it.
+        tables: What is known of the language.
+    """
+    if mark.run[0] in "。！？｡" or not mark.follower:
+        return True
+    if mark.glued:
+        return _ends_glued(mark, tables)
+    return mark.follower[0] not in ",;:)]}%" and _ends_before_space(mark, tables)
+
+
+def _ends_before_space(mark: Mark, tables: Language) -> bool:
+    """Decide by the kind of mark; only a period may be part of a word."""
+    if mark.run[-1] in "!?":
+        return not mark.lower or _is_careless(mark, tables)
+    if mark.run.count(".") > 1 or "…" in mark.run:
+        return _ends_with_ellipsis(mark)
+    if mark.closers and mark.lower:
+        return False
+    key = mark.word.lower()
+    plain = key.isalpha() and len(key) > 1 and key not in tables.special
+    if plain and not key.endswith(tables.compounds):
+        return _ends_with_word(mark, key, tables)
+    return _ends_with_period(mark, tables)
+
+
+def _ends_glued(mark: Mark, tables: Language) -> bool:
+    """Without a space behind the mark: someone forgot it, or it is a name, number or address."""
+    last, first = mark.word[-1:], mark.follower[0]
+    if not set("/@.").isdisjoint(mark.word):
+        return False
+    if "가" <= last <= "힣":
+        return "가" <= first <= "힣" and not mark.closers
+    if mark.run[0] in "!?":
+        return first.isupper()
+    head = mark.follower.rstrip(",;:.!?").lower()
+    return last.islower() and first.isupper() and head in tables.starters
+
+
+def _ends_with_ellipsis(mark: Mark) -> bool:
+    """A capital begins a sentence, but for the one word that always has one."""
+    bracketed = not mark.word and mark.closers[:1] in ("]", ")")
+    goes_on = mark.lower or mark.follower.lower() in _FIRST_PERSON
+    return not (goes_on or bracketed)
+
+
+def _is_careless(mark: Mark, tables: Language) -> bool:
+    """Whether a small letter behind "!" or "?" is careless, not the rest of a quote or a name."""
+    named = mark.word[:1].isupper() and (mark.run[0] == "!" or not mark.first)
+    return tables.code == "en" and not mark.closers and not named
+
+
+def _ends_with_period(mark: Mark, tables: Language) -> bool:
+    """Tell abbreviations, initials, ordinals and list numbers from the ends of sentences."""
+    key, previous = mark.word.lower(), mark.previous
+    if _NUMBER.fullmatch(key):
+        return _ends_with_number(mark, tables)
+    measure = _MEASURE.fullmatch(key)
+    if measure:
+        previous, key = measure.groups()
+    key = next((part for part in tables.compounds if key.endswith(part)), key)
+    digit = mark.follower.lstrip(_OPENERS)[:1].isdigit()
+    if digit and key in tables.numbered:
+        return False
+    if key in tables.units and _is_amount(previous, tables):
+        return not (mark.lower or digit or _is_adjunct(mark, tables))
+    if key in tables.abbreviations or len(key) == 1 or _DOTTED_LETTERS.fullmatch(key):
+        return not (mark.lower or digit) and _ends_with_abbreviation(mark, key, tables)
+    return _ends_with_word(mark, key, tables)
+
+
+def _ends_with_word(mark: Mark, key: str, tables: Language) -> bool:
+    """A small letter behind a word is careless in English, else proof of an abbreviation."""
+    return not mark.lower or (tables.code == "en" and _VOWEL.search(key) is not None)
+
+
+def _ends_with_number(mark: Mark, tables: Language) -> bool:
+    """A number with a period is a list's marker, an ordinal or a sentence's last word."""
+    if mark.first and len(mark.word) <= 3:
+        return False
+    if tables.ordinals and len(mark.word) <= 2:
+        return mark.follower.lstrip(_OPENERS).lower() in tables.starters
+    return not mark.lower or (tables.code == "en" and len(mark.word) > 3)
+
+
+def _ends_with_abbreviation(mark: Mark, key: str, tables: Language) -> bool:
+    """Tell whether an abbreviation or an initial before a capital ends its sentence, too."""
+    follower = mark.follower.lstrip(_OPENERS)
+    if key in tables.leading or mark.first or mark.follower[0] == "(":
+        return False
+    if key in tables.trailing or follower.rstrip(".").lower() in tables.leading:
+        return follower.lower() in tables.starters or not _is_adjunct(mark, tables)
+    listed = key in tables.abbreviations or len(key) == 1
+    return punkt_ends(tables.code, f"{mark.word if listed else DOTTED}.", follower)
+
+
+def _is_amount(word: str, tables: Language) -> bool:
+    """Whether a unit may stand behind a word: a number, or another unit ("6 fl. oz.")."""
+    return _NUMBER.fullmatch(word) is not None or word.rstrip(".").lower() in tables.units
+
+
+def _is_adjunct(mark: Mark, tables: Language) -> bool:
+    """Whether all there is so far is when or where ("At 5 a.m. Mr. Smith ...")."""
+    words = mark.opening.split(maxsplit=_ADJUNCT_WORDS)
+    return len(words) <= _ADJUNCT_WORDS and words[0].lstrip(_OPENERS).lower() in tables.adjuncts

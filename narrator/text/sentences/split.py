@@ -1,0 +1,83 @@
+"""Cut a text into sentences: seams first, then every end mark between two seams."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from narrator.text.sentences.language import Language, load_language
+from narrator.text.sentences.marks import ends_sentence, look
+from narrator.text.sentences.seams import seams
+
+_MARK = re.compile(
+    r"""(?P<run>[.!?…]++(?:[ \u00a0]?[.!?…]++(?!\w))*+ | [。！？｡]++)  # ". . ." and "! !" are one
+        (?P<closers>(?:
+            ["'”’“»«›‹)\]}›」』）】]
+          | [ \u00a0\u202f]++[»›](?=[\s,.;:)]|\Z)                    # French: a space before it
+          | [ ]++[)\]](?=\s|\Z)
+          | [ ]?\[\d{1,3}\]                                          # a footnote
+        )*+)""",
+    re.VERBOSE,
+)
+_OPENING = re.compile(
+    r"""\s*+
+        (?: (?i:hi|hello|hey|dear|good\ (?:morning|afternoon|evening))
+            (?:\ [\w.'’-]++){0,4}?(?:,|\ -)
+          | (?i:(?:best|kind|kindest|warm|warmest|many)\ )?(?i:regards|thanks|wishes|cheers),
+          | (?i:yours\ )?(?i:sincerely|truly|faithfully),
+          | [A-Z][A-Z .,'’-]{2,40}\ \([A-Z][A-Za-z/ ]{1,20}\)\ ?[-–—]++
+        )\s++(?=[A-Z"“])""",
+    re.VERBOSE,
+)
+"""Greetings and closings of letters ("Hi Ann, ..."), a dateline's place and agency."""
+
+
+def split_sentences(text: str, language: str = "en") -> list[str]:
+    """Split a text into sentences.
+
+    Args:
+        text: Any text; a single line break counts as a space, a blank line ends a sentence.
+        language: BCP 47 primary language subtag; without tables of ours, marks alone decide.
+
+    Returns:
+        The sentences without the white space around them; joined, they hold every character of
+        the text that is not white space, in order.
+    """
+    return [text[start:end] for start, end in sentence_spans(text, language)]
+
+
+def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Give the half-open character ranges of what `split_sentences` returns."""
+    tables = load_language(language)
+    spans = []
+    for start, end in itertools.pairwise(seams(text)):
+        for first, last in _pieces(text, start, end, tables):
+            piece = text[first:last]
+            left = first + len(piece) - len(piece.lstrip())
+            right = first + len(piece.rstrip())
+            if left < right:
+                spans.append((left, right))
+    return spans
+
+
+def _pieces(text: str, start: int, end: int, tables: Language) -> Iterator[tuple[int, int]]:
+    """Cut the text between two seams."""
+    cut = _skip_opening(text, start, end)
+    for match in _MARK.finditer(text, start, end):
+        if cut > start:
+            yield start, cut
+            start = cut
+        if match.start() >= start and ends_sentence(look(text, start, match), tables):
+            yield start, match.end()
+            start = match.end()
+            cut = _skip_opening(text, start, end)
+    if cut > start:
+        yield start, cut
+    yield max(start, cut), end
+
+
+def _skip_opening(text: str, start: int, end: int) -> int:
+    """Where the sentence behind a greeting or a dateline starts; `start` where there is none."""
+    match = _OPENING.match(text, start, end)
+    return match.end() if match else start

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from narrator.domain import InputError
+from narrator.text.lexicon import Entry, Lexicon, load_lexicon, merge_lexicons
+
+
+def write(folder, text):
+    path = folder / "lexicon.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_words_of_a_language_win_over_those_of_any(tmp_path):
+    path = write(tmp_path, '"GIF" = "jif"\n"SK" = "S K"\n[ko]\n"SK" = "에스케이"\n')
+    lexicon = load_lexicon(path)
+    assert lexicon.words("en") == {"GIF": "jif", "SK": "S K"}
+    assert lexicon.words("ko") == {"GIF": "jif", "SK": "에스케이"}
+
+
+def test_the_last_layer_wins():
+    ours = Lexicon((Entry("GIF", "jif"), Entry("SQL", "sequel")))
+    theirs = Lexicon((Entry("GIF", "gif"),))
+    assert merge_lexicons(ours, theirs).words("en") == {"GIF": "gif", "SQL": "sequel"}
+
+
+def test_white_space_in_a_phrase_is_single(tmp_path):
+    lexicon = load_lexicon(write(tmp_path, '"New   York" = "Noo York"\n'))
+    assert lexicon.words("en") == {"New York": "Noo York"}
+
+
+def test_a_missing_lexicon_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.toml.*check the path"):
+        load_lexicon(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"a" = ', "not TOML"),
+        ('"word" = 5\n', "'word' that is not text"),
+        ('[en]\n"word" = ["x"]\n', r"'word' in \[en\] that is not text"),
+        ('[English]\n"word" = "x"\n', r"\[English\], which is not a language"),
+        ('" " = "x"\n', "empty key"),
+    ],
+)
+def test_a_wrong_lexicon_says_where(tmp_path, text, said):
+    with pytest.raises(InputError, match=said) as caught:
+        load_lexicon(write(tmp_path, text))
+    assert "lexicon.toml" in caught.value.message
+    assert caught.value.hint
+
+
+def test_bytes_that_are_not_text_are_refused(tmp_path):
+    path = tmp_path / "lexicon.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="not TOML"):
+        load_lexicon(path)

@@ -1,0 +1,157 @@
+"""An article, from whatever it comes in, with a receipt of what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.domain import ArticleError
+from narrator.text.read import MAX_TEXT_BYTES, read_article
+
+STORY = (
+    "The ferry company said on Monday that it would sell two of its oldest ships before the winter "
+    "and use the money to repair the quay at Marl, where a storm tore away forty metres of wall."
+)
+
+
+def page(*lines):
+    return "\n".join(lines)
+
+
+def test_the_title_is_taken_once_and_its_repetition_stands_in_the_receipt():
+    article = read_article(page("Ferries for sale", "", "FERRIES FOR SALE", "", STORY), kind="text")
+    assert article.title == "Ferries for sale"
+    assert article.text == STORY
+    assert [(r.rule, r.line) for r in article.removed] == [("repeated-title", 2)]
+
+
+def test_the_title_with_the_name_of_the_site_is_the_title():
+    article = read_article(
+        page("Ferries for sale", "", "Ferries for sale | The Marl Post", "", STORY)
+    )
+    assert [r.rule for r in article.removed] == ["repeated-title"]
+
+
+def test_the_url_tells_the_title():
+    lines = page("Harbour", "Two old ferries go on sale in Marl", STORY, STORY)
+    article = read_article(lines, kind="text", url="https://example.org/two-old-ferries-sale-marl")
+    assert article.title == "Two old ferries go on sale in Marl"
+
+
+def test_a_line_of_a_poem_that_comes_again_stays():
+    poem = page(
+        "Round it goes", "", "Round it goes", "and round again", "", "Round it goes", "till rain."
+    )
+    article = read_article(poem, kind="text")
+    assert article.removed == ()
+    assert article.text.count("Round it goes") == 2
+
+
+def test_a_caller_who_knows_the_title_is_believed():
+    article = read_article(page("Ferries", "", STORY), kind="text", title="Ferries")
+    assert article.title == "Ferries"
+    assert article.text == STORY
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_bytes_are_read_in_any_encoding(encoding):
+    text = page(
+        "Die Fähre nach Süden", "", "Sie fährt über die Förde, und „niemand“ weiß, wann. " * 4
+    )
+    article = read_article(text.encode(encoding), kind="text")
+    assert article.title == "Die Fähre nach Süden"
+    assert article.language == "de"
+
+
+def test_korean_in_its_old_encoding_is_read():
+    text = page("새 다리 개통", "", "시는 월요일 강을 가로지르는 새 다리를 개통했다고 밝혔다. " * 5)
+    assert read_article(text.encode("cp949"), kind="text").title == "새 다리 개통"
+
+
+def test_a_damaged_byte_does_not_change_the_encoding():
+    data = ("Größe und Weite, Mühe und Übermut. " * 20).encode() + b"\xff"
+    assert "Größe" in read_article(data, kind="text").text
+
+
+def test_line_ends_of_windows_change_nothing():
+    lines = page("Ferries for sale", "", "Click to start listening", "", STORY)
+    unix, windows = (
+        read_article(text, kind="text") for text in (lines, lines.replace("\n", "\r\n"))
+    )
+    assert unix == windows
+
+
+def test_keeping_a_rule_keeps_its_lines_and_keeping_all_keeps_everything():
+    lines = page(
+        "Ferries for sale", "", "Click to start listening", "", STORY, "", "Share on Facebook"
+    )
+    rules = [r.rule for r in read_article(lines, kind="text").removed]
+    assert rules == ["listen-prompt", "share-bar"]
+    kept = read_article(lines, kind="text", keep=["share-bar"])
+    assert [r.rule for r in kept.removed] == ["listen-prompt"]
+    assert read_article(lines, kind="text", keep_all=True).removed == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "empty"),
+        (" \n\u200b\n", "empty"),
+        (bytes(range(256)) * 40, "binary"),
+        ("x" * (MAX_TEXT_BYTES + 1), "too large"),
+        (b"x " * 25_000_000, "too large"),
+        ("x\n" * 600_000, "too many lines"),
+        ("Share on Facebook\n\nAdvertisement", "share-bar, advertisement"),
+    ],
+)
+def test_what_cannot_be_narrated_is_refused_with_a_hint(source, message):
+    with pytest.raises(ArticleError, match=message) as refusal:
+        read_article(source, kind="text")
+    assert refusal.value.hint
+
+
+def test_files_that_cannot_be_read_are_refused_with_a_hint(tmp_path):
+    for path, message in ((tmp_path / "no.txt", "not exist"), (tmp_path, "is a directory")):
+        with pytest.raises(ArticleError, match=message) as refusal:
+            read_article(path)
+        assert refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"kind": "scroll"}, {"keep": ["no-such-rule"]}, {"kind": "pdf"}]
+)
+def test_a_wrong_argument_is_refused_with_a_hint(arguments):
+    with pytest.raises(ArticleError) as refusal:
+        read_article("Some text.", **arguments)
+    assert refusal.value.hint
+
+
+LINES = st.sampled_from(
+    [
+        "", "", "Ferries for sale", "Click to start listening", "Share on Facebook", "• two ropes",
+        "1. one", "2. two", "Q: Why?", "A: Because.", "> so it goes", "Key Takeaways", "* * *",
+        "Marl, June 3 (Post) The ship sailed.", STORY, STORY[:70], "Results", "=======", "a\tb",
+        "```", "x = 1;", "Read more: Ships", "\xadodd\u200b \xa0line", "\ufeff", "END",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=14))
+def test_every_character_ends_in_the_article_or_in_the_receipt(lines):
+    source = "\n".join(lines)
+    try:
+        article = read_article(source, kind="text")
+    except ArticleError:
+        return
+    blocks = [block for section in article.sections for block in section.blocks]
+    parts = [article.title or "", article.text, *(r.text for r in article.removed)]
+    got = Counter("".join("".join(parts + [block.label for block in blocks]).split()))
+    wanted = Counter("".join(source.translate({0xAD: "", 0x200B: "", 0xFEFF: ""}).split()))
+    assert not wanted - got
+    assert set(got - wanted) <= {":"}  # between a heading and its subheading

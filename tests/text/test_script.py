@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.domain import (
+    Article,
+    ArticleError,
+    Block,
+    BlockKind,
+    Role,
+    Section,
+    spoken_words,
+    written_words,
+)
+from narrator.text.script import pauses, write_script
+from narrator.text.script.clauses import LONGEST, clause_spans
+from narrator.text.script.dateline import find_dateline
+
+
+def paragraph(text):
+    return Block(BlockKind.PARAGRAPH, text)
+
+
+def article(*sections, title="A title", **fields):
+    return Article(
+        title, tuple(Section(heading, 2, blocks) for heading, blocks in sections), **fields
+    )
+
+
+def spoken(script):
+    return [utterance.spoken for utterance in script.utterances]
+
+
+words = st.sampled_from(
+    ["Dr. Ode", "said", "No. 5.", "Oslo, May 2 (QX) -", "* * *", "—", "Why?", "\n", "\t", "a" * 400]
+) | st.text(max_size=4)
+blocks = st.builds(
+    Block,
+    st.sampled_from(BlockKind),
+    st.lists(words, min_size=1, max_size=8).map(" ".join),
+    st.sampled_from(["", "1.", "•", "Q:", "Ann Roe:", "Python"]),
+)
+sections = st.builds(
+    Section,
+    st.none() | st.sampled_from(["", "Heading", "* * *", "What? Now!"]),
+    st.integers(1, 6),
+    st.lists(blocks, max_size=4).map(tuple),
+)
+articles = st.builds(
+    Article,
+    st.none() | st.sampled_from(["Title", "***"]),
+    st.lists(sections, max_size=3).map(tuple),
+    language=st.sampled_from(["en", "de", "fr", "es", "ko", "xx"]),
+)
+
+
+@settings(derandomize=True, max_examples=120, deadline=None)
+@given(source=articles)
+def test_every_character_is_in_exactly_one_utterance_and_every_utterance_is_sound(source):
+    try:
+        script = write_script(source, voice="one", quote_voice="two")
+    except ArticleError:
+        return
+    spans = [item.span for item in script.utterances if item.span]
+    covered = [index for start, end in spans for index in range(start, end)]
+    assert covered == sorted(set(covered))
+    left = set(range(len(source.text))) - set(covered)
+    assert not any(source.text[index].strip() for index in left)
+    for item in script.utterances:
+        assert item.span is None or source.text[slice(*item.span)] == item.text
+        assert spoken_words(item.spoken)
+        assert sum(count for _, count in written_words(item)) == len(spoken_words(item.spoken))
+    indexes = [item.section for item in script.utterances]
+    assert sorted(set(indexes)) == list(range(len(script.sections)))
+    assert indexes == sorted(indexes)
+
+
+def test_a_story_behind_a_summary_is_a_chapter_of_its_own():
+    story = paragraph("Oslo, May 2 (QX) The minister left. " + "She gave no reason at all. " * 10)
+    source = article(
+        ("Synopsis", (paragraph("A minister left."),)),
+        (
+            "Key points",
+            (Block(BlockKind.ITEM, "She left", "•"), Block(BlockKind.ITEM, "Today", "•")),
+        ),
+        (None, (story,)),
+        byline="Ann Roe",
+    )
+    script = write_script(source, voice="joe")
+    titles = [section.title for section in script.sections]
+    assert titles == ["A title", "Synopsis", "Key points", "Full story"]
+    assert spoken(script)[:8] == [
+        "A title.",
+        "By Ann Roe.",
+        "Synopsis.",
+        "A minister left.",
+        "Key points.",
+        "She left.",
+        "Today.",
+        "Oslo, May second. QX.",
+    ]
+    roles = [item.role for item in script.utterances]
+    assert roles[:2] == [Role.TITLE, Role.BYLINE]
+    assert roles[7] is Role.DATELINE
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "Full story"),
+        ("de", "Der ganze Bericht"),
+        ("fr", "L’article complet"),
+        ("es", "La noticia completa"),
+        ("ko", "기사 전문"),
+        ("xx", "Full story"),
+    ],
+)
+def test_chapters_narrator_names_are_named_in_the_articles_language(language, name):
+    source = article(
+        ("X", (paragraph("Abc."),)), (None, (paragraph("Abc. " * 60),)), language=language
+    )
+    assert write_script(source, voice="joe").sections[-1].title == name
+
+
+def test_an_article_in_one_piece_is_one_chapter():
+    script = write_script(article((None, (paragraph("One. Two."),))), voice="joe")
+    assert [section.title for section in script.sections] == ["A title"]
+
+
+def test_a_long_opening_is_a_chapter_and_a_short_one_is_not():
+    rest = ("Then", (paragraph("More."),))
+    short = write_script(article((None, (paragraph("Brief."),)), rest), voice="joe")
+    long = write_script(article((None, (paragraph("Not brief. " * 100),)), rest), voice="joe")
+    assert [section.title for section in short.sections] == ["A title", "Then"]
+    assert [section.title for section in long.sections] == ["A title", "Introduction", "Then"]
+
+
+def test_without_a_title_the_first_heading_or_the_first_words_name_the_episode():
+    headed = write_script(article(("Eggs", (paragraph("Boil."),)), title=None), voice="joe")
+    assert headed.title == "Eggs"
+    assert [(item.role, item.spoken) for item in headed.utterances] == [
+        (Role.TITLE, "Eggs."),
+        (Role.PARAGRAPH, "Boil."),
+    ]
+    bare = write_script(
+        article((None, (paragraph("a b c d e f g h i j."),)), title=None), voice="joe"
+    )
+    assert bare.title == "a b c d e f g h…"
+
+
+def test_pauses_follow_what_ends():
+    source = article(
+        ("One", (paragraph("First. Second."), paragraph("Third."), Block(BlockKind.ITEM, "Item"))),
+        ("Two", (paragraph("End."),)),
+    )
+    got = [item.pause for item in write_script(source, voice="joe").utterances]
+    assert got == [
+        pauses.SECTION,
+        pauses.HEADING,
+        pauses.SENTENCE,
+        pauses.PARAGRAPH,
+        pauses.PARAGRAPH,
+        pauses.SECTION,
+        pauses.HEADING,
+        pauses.END,
+    ]
+
+
+def test_what_has_no_words_lengthens_the_pause_and_is_not_said():
+    source = article((None, (paragraph("Before."), paragraph("* * *"), paragraph("After."))))
+    before = write_script(source, voice="joe").utterances[1]
+    assert (before.text, before.spoken, before.pause) == ("Before.\n* * *", "Before.", pauses.BREAK)
+
+
+def test_code_is_announced_and_its_text_kept():
+    code = Block(BlockKind.CODE, "x = 1\nprint(x)", "Python")
+    item = write_script(article((None, (code,))), voice="joe").utterances[-1]
+    assert item.spoken == "A code example in Python, two lines."
+    assert item.text == code.text
+
+
+def test_a_table_is_read_by_row_with_its_headers():
+    table = Block(BlockKind.TABLE, "City\tRain\nOslo\tmuch\nLima\t")
+    got = spoken(write_script(article((None, (table,))), voice="joe"))[1:]
+    assert got == ["A table: City, Rain.", "City: Oslo, Rain: much.", "City: Lima."]
+
+
+def test_a_large_table_is_announced():
+    table = Block(BlockKind.TABLE, "City\tRain\n" + "Oslo\tmuch\n" * 40)
+    got = write_script(article((None, (table,))), voice="joe").utterances[1:]
+    assert len(got) == 1
+    assert got[0].spoken.endswith("City, Rain.")
+    assert got[0].text == table.text
+
+
+def test_labels_are_said_and_bullets_are_not():
+    blocks = (
+        Block(BlockKind.ITEM, "Wash", "1."),
+        Block(BlockKind.ITEM, "Dry", "•"),
+        Block(BlockKind.PARAGRAPH, "Why?", "Q:"),
+        Block(BlockKind.PARAGRAPH, "So.", "Ann Roe:"),
+        Block(BlockKind.CAPTION, "A cat."),
+    )
+    got = [text.lower() for text in spoken(write_script(article((None, blocks)), voice="joe"))[1:]]
+    assert got == [
+        *("one.", "wash.", "dry.", "question.", "why?"),
+        *("ann roe.", "so.", "picture caption.", "a cat."),
+    ]
+
+
+def test_quotes_have_the_second_voice():
+    blocks = (paragraph("He said:"), Block(BlockKind.QUOTE, "Never."))
+    script = write_script(article((None, blocks)), voice="one", quote_voice="two")
+    assert [item.voice for item in script.utterances] == ["one", "one", "two"]
+
+
+def test_an_article_without_words_is_an_error():
+    for source in (Article(None, ()), article((None, (paragraph("* * *"),)), title=None)):
+        with pytest.raises(ArticleError):
+            write_script(source, voice="joe")
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(text=st.text(alphabet="ab ,;:—", min_size=1, max_size=1500))
+def test_a_long_sentence_is_cut_and_nothing_of_it_is_lost(text):
+    spans = clause_spans(text, 0, len(text))
+    assert all(0 < end - start <= LONGEST for start, end in spans)
+    assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
+
+
+def test_a_cut_stands_behind_the_strongest_mark():
+    text = "a, " * 70 + "b; " + "c, " * 100
+    assert text[: clause_spans(text, 0, len(text))[0][1]].endswith("b;")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Oslo, Jan 14 (QuietPress) The king slept.", "The king slept."),
+        ("LIMA (AP) — Rain fell.", "Rain fell."),
+        ("LONDON, March 3 (Reuters) - Shares rose.", "Shares rose."),
+        ("Berlin, 3. März (dpa) - Es regnet.", "Es regnet."),
+        ("PARIS, 3 mars (AFP) — Il pleut.", "Il pleut."),
+        ("Madrid, 14 ene (EFE).- Llueve.", "Llueve."),
+        ("(서울=연합뉴스) 홍길동 기자 = 비가 온다.", "비가 온다."),
+    ],
+)
+def test_a_dateline_is_told_from_the_sentence_behind_it(text, rest):
+    dateline = find_dateline(text)
+    assert dateline is not None
+    assert text[dateline.end :].strip() == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Apple (AAPL) rose.",
+        "Paris, the capital, slept.",
+        "May 2 was warm.",
+        "Running - that is all he did.",
+        "",
+    ],
+)
+def test_a_subject_is_no_dateline(text):
+    assert find_dateline(text) is None
