@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types layers tests bench clean
+.PHONY: demo test check lint types layers tests bench constraints clean
 
 demo: $(VENV)/.installed ## narrate the seed article into output/
 	$(BIN)/narrator narrate seeds/nationpress-korea-defection.txt --captions
@@ -26,7 +26,7 @@ tests: $(VENV)/.tested
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.tested ## speed and memory, as ratios
-	$(BIN)/python benchmarks/run.py
+	for part in speed memory rerun; do $(BIN)/python benchmarks/$$part.py || exit; done
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,3 +42,6 @@ $(VENV)/.tested: $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache
+
+constraints: $(VENV)/.tested ## pin what is installed now
+	$(BIN)/pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt

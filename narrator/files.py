@@ -20,6 +20,7 @@ _HINTS = {
     errno.EACCES: "choose a folder you may write to with -o",
     errno.EPERM: "choose a folder you may write to with -o",
     errno.EROFS: "choose a folder you may write to with -o",
+    errno.EEXIST: "a file is in the way; choose another folder with -o",
     errno.ENOTDIR: "choose a folder with -o",
     errno.EISDIR: "a folder of that name is in the way; choose another name with -o",
     errno.ENAMETOOLONG: "choose a shorter name with -o",

@@ -1,0 +1,58 @@
+"""From what was typed on the command line to the articles that are meant."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator.domain import ArticleError
+
+SUFFIXES = frozenset(
+    {".docx", ".epub", ".htm", ".html", ".markdown", ".md", ".pdf", ".text", ".txt", ".xhtml"}
+)
+"""Which files of a folder are articles. A file that is named is read whatever its suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An article as the command line names it."""
+
+    label: str
+    """What to call it in messages."""
+
+    source: Path | bytes
+    """A file, or what was piped in."""
+
+
+def find_articles(arguments: list[str]) -> list[Named]:
+    """Return the articles of all arguments; a folder stands for the articles in it, by name.
+
+    Raises:
+        ArticleError: A path does not exist, or a folder has no article in it.
+    """
+    return [named for argument in arguments for named in _find(argument)]
+
+
+def _find(argument: str) -> Iterator[Named]:
+    path = Path(argument)
+    if argument == "-":
+        yield Named("standard input", sys.stdin.buffer.read())
+    elif path.is_dir():
+        yield from _articles_in(path)
+    elif path.exists():
+        yield Named(argument, path)
+    else:
+        raise ArticleError(f"there is no file {argument}", hint="check the path")
+
+
+def _articles_in(folder: Path) -> Iterator[Named]:
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not files:
+        raise ArticleError(
+            f"there is no article in the folder {folder}",
+            hint=f"narrator reads {', '.join(sorted(SUFFIXES))}",
+        )
+    for path in files:
+        yield Named(str(path), path)

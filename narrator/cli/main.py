@@ -1,0 +1,79 @@
+"""The `narrator` command: its sub-commands, and how they end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from narrator.cli.doctor import doctor
+from narrator.cli.messages import complain, say
+from narrator.cli.narrate import narrate
+from narrator.cli.script import script
+from narrator.cli.voices import voices
+from narrator.domain import NarratorError
+
+_INTERRUPTED = 130
+"""Exit code after Ctrl-C, by the shells' custom of 128 and the signal's number; Typer gives it."""
+
+app = typer.Typer(
+    name="narrator",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(narrate)
+app.command()(script)
+app.add_typer(voices, name="voices")
+app.command()(doctor)
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Turn articles into audio that people want to listen to, offline."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("narrator"))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line; exit 0 done, 1 failed, 2 bad input or usage, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+        if code == _INTERRUPTED:
+            say("interrupted: the same command goes on where it stopped", code)
+    except NarratorError as error:
+        code = complain(error)
+    except TyperException as error:
+        code = say(f"{error.format_message().rstrip('.')}: see `narrator --help`", 2)
+    except BrokenPipeError:
+        # Who reads our output has left: nothing more can be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:
+        if "NARRATOR_TRACEBACK" in os.environ:
+            raise
+        code = say(
+            f"unexpected {type(error).__name__} ({error}): please report it, "
+            "with what NARRATOR_TRACEBACK=1 shows",
+            1,
+        )
+    sys.exit(code)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,29 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Articles = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders of files, or - for standard input.", show_default=False),
+]
+Voice = Annotated[
+    str | None, typer.Option("--voice", help="Voice; by default one for the article's language.")
+]
+QuoteVoice = Annotated[
+    str | None, typer.Option("--quote-voice", help="Second voice, for block quotes.")
+]
+LexiconFile = Annotated[
+    Path | None, typer.Option("--lexicon", help="TOML file that says how words are spoken.")
+]
+Title = Annotated[str | None, typer.Option("--title", help="Title in place of the article's own.")]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option("--keep", help="Rule that is to remove nothing; `narrator script` names them."),
+]
+KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

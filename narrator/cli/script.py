@@ -1,0 +1,94 @@
+"""`narrator script`."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from narrator.cli.articles import find_articles
+from narrator.cli.messages import complain
+from narrator.cli.options import (
+    Articles,
+    Json,
+    Keep,
+    KeepAll,
+    LexiconFile,
+    QuoteVoice,
+    Title,
+    Voice,
+)
+from narrator.domain import Article, NarratorError, Script
+
+
+def script(
+    articles: Articles,
+    voice: Voice = None,
+    quote_voice: QuoteVoice = None,
+    lexicon: LexiconFile = None,
+    title: Title = None,
+    keep: Keep = None,
+    keep_all: KeepAll = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show what will be said, by section, and the receipt of what will not."""
+    from narrator.config import read_settings
+    from narrator.pipeline import choose_voice
+    from narrator.text import load_lexicon, read_article, write_script
+
+    settings = read_settings()
+    words = load_lexicon(lexicon) if lexicon else None
+    show = _as_json if as_json else _as_diff if diff else _as_text
+    codes = []
+    for item in find_articles(articles):
+        try:
+            article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
+            reader = voice or settings.voice or choose_voice(article.language)
+            written = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=words)
+        except NarratorError as error:
+            codes.append(complain(error, item.label))
+            continue
+        for line in show(article, written):
+            print(line)
+    return codes[0] if codes else 0
+
+
+def _as_text(article: Article, script: Script) -> Iterator[str]:
+    by_section = itertools.groupby(script.utterances, key=lambda utterance: utterance.section)
+    for section, utterances in by_section:
+        yield f"[{script.sections[section].title}]"
+        yield from (f"  {utterance.spoken}" for utterance in utterances)
+        yield ""
+    yield from _receipt(article)
+
+
+def _as_diff(article: Article, script: Script) -> Iterator[str]:
+    for utterance in script.utterances:
+        if utterance.replacements:
+            yield f"- {' '.join(utterance.text.split())}"
+            yield f"+ {utterance.spoken}"
+            yield ""
+    yield from _receipt(article)
+
+
+def _receipt(article: Article) -> Iterator[str]:
+    if not article.removed:
+        yield "Nothing was left out."
+        return
+    yield "Left out:"
+    for item in article.removed:
+        place = "" if item.line is None else f"line {item.line + 1}: "
+        yield f"  {place}{' '.join(item.text.split())}  ({item.rule})"
+
+
+def _as_json(article: Article, script: Script) -> Iterator[str]:
+    facts = dataclasses.asdict(script)
+    facts["removed"] = [dataclasses.asdict(item) for item in article.removed]
+    yield json.dumps(facts, ensure_ascii=False, indent=2)

@@ -1,0 +1,71 @@
+"""Settings, read once: the environment (`NARRATOR_*`), then `narrator.toml`, then defaults."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import ByteSize, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from narrator.domain import InputError
+
+
+class Settings(BaseSettings):
+    """What holds for a whole run, whatever the article."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NARRATOR_", toml_file="narrator.toml", extra="forbid", frozen=True
+    )
+
+    home: Path = Path("output")
+    """Folder for finished episodes."""
+
+    cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("narrator"))
+    """Folder for spoken sentences and prepared models; all of it can be made again."""
+
+    cache_limit: ByteSize = ByteSize(2 * 1024**3)
+    """Most that spoken sentences may take; "500MB" and "2GiB" are understood."""
+
+    voice: str | None = None
+    """Voice where none is named; None for one that speaks the article's language."""
+
+    threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    """Sentences to synthesize at once."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, and leave out the sources we do not document."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        InputError: A setting is unknown or has a value that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise InputError(
+            f"setting {name!r}: {first['msg'].lower()}",
+            hint=f"correct NARRATOR_{name.upper()} or {name} in narrator.toml",
+        ) from error
+    except ValueError as error:
+        raise InputError(f"narrator.toml cannot be read ({error})", hint="correct it") from error

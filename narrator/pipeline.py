@@ -1,0 +1,262 @@
+"""The whole flow: an article goes in, an episode comes out."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrator.audio import record, write_captions, write_chapters
+from narrator.domain import (
+    Article,
+    ArticleError,
+    Episode,
+    EpisodeFormat,
+    Metadata,
+    OutputError,
+    Script,
+    Speech,
+    VoiceError,
+)
+from narrator.files import slug, whole_file
+from narrator.manifest import Source, is_same_article, write_manifest
+from narrator.studio import Studio
+from narrator.text import Lexicon, read_article, write_script
+from narrator.voices import find_voice, load_catalogue
+
+DEFAULT_VOICE = "joe"
+"""The voice that is installed with narrator. It speaks English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a narration is."""
+
+    done: int
+    """Utterances spoken."""
+
+    total: int
+    """Utterances in all."""
+
+    share: float
+    """Share of the spoken characters that is done, 0 to 1: time goes with characters."""
+
+    section: str
+    """Title of the section being spoken."""
+
+    seconds: float
+    """Speech so far, in seconds."""
+
+    fresh: int
+    """Utterances that had to be synthesized; the others came from the store."""
+
+
+def narrate(
+    source: str | bytes | Path,
+    out: Path,
+    *,
+    voice: str | None = None,
+    quote_voice: str | None = None,
+    speed: float = 1.0,
+    format: EpisodeFormat | None = None,  # noqa: A002 - the word users know from --format
+    lexicon: Lexicon | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    keep: Collection[str] = (),
+    keep_all: bool = False,
+    captions: bool = False,
+    intro: Path | None = None,
+    outro: Path | None = None,
+    force: bool = False,
+    studio: Studio | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Episode:
+    """Narrate one article into one audio file, with its manifest and chapters beside it.
+
+    Args:
+        source: The article: a file's path, or its content as text or bytes.
+        out: The audio file to write, or a folder, where the title names the file. Appears whole
+            or not at all.
+        voice: Catalogue name of the voice; None for one that speaks the article's language.
+        quote_voice: Catalogue name of the voice for quotes; None for the same.
+        speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
+        format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
+        lexicon: How words are to be said.
+        title: Title in place of the article's own.
+        url: Where the article stands on the web.
+        keep: Names of residue rules that remove nothing.
+        keep_all: Whether nothing is removed at all.
+        captions: Whether WebVTT and SRT are written too.
+        intro: Music before the speech.
+        outro: Music after the speech.
+        force: Whether a file made from another article may be overwritten.
+        studio: Where it is spoken; None opens one for this call.
+        on_progress: Called after each utterance.
+
+    Raises:
+        ArticleError: The article cannot be read or has nothing to say.
+        VoiceError: A voice is unknown, not installed or damaged.
+        OutputError: `out` cannot be written or belongs to another article.
+        InputError: Another argument cannot be used.
+        SynthesisError: An engine failed.
+        IncompleteEpisode: The episode would have a hole.
+    """
+    # 1. Read: what does the article say?
+    origin = describe_source(source, url)
+    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
+
+    # 2. Write: what is said?
+    reader = voice or choose_voice(article.language)
+    script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
+    target, kind = choose_output(out, script.title, format)
+    if not force:
+        _refuse_to_overwrite(target, script.title, origin)
+
+    with contextlib.ExitStack() as open_now:
+        # 3. Speak: sentences side by side, as far ahead as the join needs them.
+        stage = studio or open_now.enter_context(Studio())
+        speeches = _Performance(script, stage, speed, on_progress)
+
+        # 4. Join: one timeline, encoded while the rest is still being spoken.
+        part = open_now.enter_context(whole_file(target))
+        recorded = record(
+            script,
+            speeches.play,
+            part,
+            format=kind,
+            metadata=describe_episode(article, script),
+            intro=intro,
+            outro=outro,
+        )
+
+        # 5. Publish: the views of the timeline, then the audio under its own name.
+        episode = replace(recorded, path=target)
+        write_chapters(episode)
+        if captions:
+            write_captions(episode)
+        cast = {name: find_voice(name) for name in script.voices}
+        write_manifest(recorded, out=target, article=article, source=origin, cast=cast, speed=speed)
+    return episode
+
+
+def describe_source(source: str | bytes | Path, url: str | None) -> Source:
+    """Say what an episode is made from.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as file:
+                return Source(hashlib.file_digest(file, "sha256").hexdigest(), source.name, url)
+        except OSError as error:
+            raise ArticleError(
+                f"cannot read {source} ({error.strerror})", hint="check the path"
+            ) from error
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    return Source(hashlib.sha256(data).hexdigest(), None, url)
+
+
+def describe_episode(article: Article, script: Script) -> Metadata:
+    """Write what the audio file says of itself."""
+    voices = [find_voice(name) for name in script.voices]
+    credits_ = [voice.attribution for voice in voices if voice.attribution]
+    names = " and ".join(voice.name for voice in voices)
+    return Metadata(
+        title=script.title,
+        language=script.language,
+        artist=article.byline,
+        album=article.site,
+        published=article.published,
+        url=article.url,
+        comment=". ".join([f"Narrated by a synthetic voice ({names})", *credits_]),
+    )
+
+
+def choose_voice(language: str) -> str:
+    """Name a voice for a language: the default where it fits, else the catalogue's first.
+
+    Raises:
+        VoiceError: No voice speaks the language.
+    """
+    voices = load_catalogue()
+    speaking = [voice.name for voice in voices if voice.language.split("-")[0] == language]
+    if DEFAULT_VOICE in speaking:
+        return DEFAULT_VOICE
+    if not speaking:
+        raise VoiceError(
+            f"no voice speaks the article's language ({language})",
+            hint="name one with --voice; `narrator voices` lists them",
+        )
+    return speaking[0]
+
+
+def choose_output(
+    out: Path, title: str, wanted: EpisodeFormat | None
+) -> tuple[Path, EpisodeFormat]:
+    """Decide which file to write and in which format.
+
+    Args:
+        out: A file name with the suffix of a format, or a folder.
+        title: Names the file in a folder.
+        wanted: The format asked for; None goes by the suffix of `out`, or MP3.
+
+    Raises:
+        OutputError: The suffix is of no format, or of another one than asked for.
+    """
+    known = {f".{item}": item for item in EpisodeFormat}
+    suffix = out.suffix.lower()
+    if out.is_dir() or not suffix:
+        kind = wanted or EpisodeFormat.MP3
+        return out / f"{slug(title)}.{kind}", kind
+    if suffix not in known:
+        raise OutputError(
+            f"cannot write {suffix} files", hint=f"end the name in {', '.join(known)}"
+        )
+    if wanted not in {None, known[suffix]}:
+        raise OutputError(
+            f"{out.name} is no name for the format {wanted}", hint=f"end it in .{wanted}"
+        )
+    return out, known[suffix]
+
+
+def _refuse_to_overwrite(target: Path, title: str, origin: Source) -> None:
+    if target.exists() and not is_same_article(target, title, origin):
+        raise OutputError(
+            f"{target} was not made from this article",
+            hint="choose another name with -o, or overwrite it with --force",
+        )
+
+
+class _Performance:
+    """Plays a script as often as the join asks; the second time it comes from the store."""
+
+    def __init__(
+        self,
+        script: Script,
+        studio: Studio,
+        speed: float,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._script = script
+        self._studio = studio
+        self._speed = speed
+        self._report = on_progress
+
+    def play(self) -> Iterator[Speech]:
+        """Speak every utterance in order; report progress the first time only."""
+        report, self._report = self._report, None
+        utterances = self._script.utterances
+        whole = sum(len(utterance.spoken) for utterance in utterances)
+        said, seconds, fresh = 0, 0.0, 0
+        takes = self._studio.speak(self._script, speed=self._speed)
+        for done, (utterance, take) in enumerate(zip(utterances, takes, strict=True), 1):
+            said += len(utterance.spoken)
+            seconds += take.speech.duration
+            fresh += take.fresh
+            if report:
+                section = self._script.sections[utterance.section].title
+                report(Progress(done, len(utterances), said / whole, section, seconds, fresh))
+            yield take.speech

@@ -1,0 +1,132 @@
+"""Where a script is spoken: engines loaded once, sentences spoken side by side, each only once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+
+from narrator.audio import prepare
+from narrator.domain import Script, Speech, Utterance
+from narrator.engines import Engine, load_engine
+from narrator.store import DEFAULT_LIMIT, SpeechStore, speech_key
+from narrator.voices import find_voice
+
+_LOOKAHEAD = 4
+"""Utterances under way for each worker: enough that one long sentence at the head does not leave
+the others idle, few enough that memory does not grow with the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One utterance's speech, and whether it had to be made."""
+
+    speech: Speech
+    """The speech, prepared for joining."""
+
+    fresh: bool
+    """False where it came from the store."""
+
+
+class Studio:
+    """Engines and the speech store, kept open over any number of scripts.
+
+    A context manager; leaving it closes the engines and brings the store under its limit.
+    """
+
+    def __init__(
+        self,
+        cache: Path | None = None,
+        *,
+        threads: int | None = None,
+        keep_speech: bool = True,
+        limit: int = DEFAULT_LIMIT,
+    ) -> None:
+        """Open a studio.
+
+        Args:
+            cache: Folder for speech and prepared models; None for the user's cache folder.
+            threads: Sentences to synthesize at once; None for one a processor.
+            keep_speech: False keeps speech in a temporary folder for as long as the studio is
+                open.
+            limit: Most bytes that kept speech may take.
+        """
+        self._open = contextlib.ExitStack()
+        self._cache = cache or platformdirs.user_cache_path("narrator")
+        self._threads = threads or os.cpu_count() or 1
+        self._engines: dict[str, Engine] = {}
+        folder = self._cache / "speech"
+        if not keep_speech:
+            folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
+        self._store = SpeechStore(folder, limit=limit)
+        self._open.callback(self._store.trim)
+
+    def __enter__(self) -> Self:
+        """Return the studio itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the engines and bring the store under its limit."""
+        self._open.__exit__(kind, error, trace)
+
+    def engine(self, voice: str) -> Engine:
+        """Return the engine that speaks with a catalogue voice, loaded at the first call.
+
+        Raises:
+            VoiceError: The voice is unknown, not installed or damaged.
+        """
+        if voice not in self._engines:
+            engine = load_engine(find_voice(voice), cache=self._cache, threads=self._threads)
+            self._engines[voice] = engine
+            self._open.callback(engine.close)
+        return self._engines[voice]
+
+    def speak(self, script: Script, *, speed: float = 1.0) -> Iterator[Take]:
+        """Speak a script: one take an utterance, in order, made ahead by a few.
+
+        Args:
+            script: What is said.
+            speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
+
+        Raises:
+            VoiceError: A voice of the cast cannot be loaded.
+            SynthesisError: An engine could not say an utterance.
+            OutputError: The store cannot be written.
+        """
+        cast = {voice: self.engine(voice) for voice in script.voices}
+        workers = max(engine.parallelism for engine in cast.values())
+        waiting: deque[Future[Take]] = deque()
+        with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
+            try:
+                for utterance in script.utterances:
+                    engine = cast[utterance.voice]
+                    waiting.append(pool.submit(self._take, engine, utterance, speed))
+                    if len(waiting) > workers * _LOOKAHEAD:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _take(self, engine: Engine, utterance: Utterance, speed: float) -> Take:
+        key = speech_key(engine.fingerprint, speed, utterance.spoken)
+        kept = self._store.get(key)
+        if kept is not None:
+            return Take(kept, fresh=False)
+        speech = prepare(engine.synthesize(utterance.spoken, speed=speed))
+        self._store.put(key, speech)
+        return Take(speech, fresh=True)

@@ -1,0 +1,44 @@
+"""`narrator script`: what will be said, and the receipt of what will not."""
+
+import json
+
+
+def test_it_shows_each_section_as_it_is_said_and_what_was_left_out(shell, article):
+    text = shell("script", article).stdout.decode()
+    assert "[What came next]" in text
+    assert "It cost the miller five dollars." in text
+    assert "line 3: Click to start listening" in text
+
+
+def test_json_is_the_whole_script(shell, article):
+    facts = json.loads(shell("script", article, "--json").stdout)
+    assert facts["title"] == "A quiet day at the mill"
+    assert facts["removed"][0]["line"] == 2
+    assert any(said["text"] == "It cost the miller $5." for said in facts["utterances"])
+
+
+def test_diff_shows_only_what_is_spoken_otherwise(shell, article):
+    lines = shell("script", article, "--diff").stdout.decode().splitlines()
+    assert "- It cost the miller $5." in lines
+    assert "+ It cost the miller five dollars." in lines
+    assert not any("wheel" in line for line in lines)
+
+
+def test_a_rule_can_be_told_to_keep_what_it_would_remove(shell, article):
+    (rule,) = {
+        item["rule"] for item in json.loads(shell("script", article, "--json").stdout)["removed"]
+    }
+    kept = shell("script", article, "--keep", rule).stdout.decode()
+    assert "Nothing was left out." in kept
+    assert "Click to start listening" in kept
+    assert shell("script", article, "--keep-all").stdout.decode() == kept
+
+
+def test_a_script_that_nobody_reads_to_the_end_is_no_failure_of_ours(shell, article):
+    shell.environment["PYTHONUNBUFFERED"] = "1"
+    process = shell.start("script", article)
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    process.wait(60)
+    assert b"Traceback" not in errors

@@ -1,0 +1,95 @@
+"""The manifest says all that is known of an episode, and whose it is."""
+
+import hashlib
+import json
+
+import pytest
+
+from narrator import narrate
+from narrator.domain import InputError
+from narrator.manifest import Source, is_same_article, manifest_path, read_manifest
+
+ARTICLE = """A quiet day at the mill
+
+Click to start listening
+
+The wheel did not turn on Tuesday.
+
+It cost the miller $5.
+
+What came next
+
+Nobody knew what to say about it, and so the people went home.
+"""
+
+
+@pytest.fixture(scope="module")
+def episode(tmp_path_factory):
+    out = tmp_path_factory.mktemp("episode") / "mill.mp3"
+    return narrate(ARTICLE, out, voice="tone", url="https://example.org/mill")
+
+
+@pytest.fixture
+def facts(episode):
+    return read_manifest(manifest_path(episode.path))
+
+
+def test_it_names_the_source_by_hash_and_address(facts):
+    assert facts["source"] == {
+        "sha256": hashlib.sha256(ARTICLE.encode()).hexdigest(),
+        "name": None,
+        "url": "https://example.org/mill",
+    }
+
+
+def test_it_describes_the_audio_file_as_it_is(facts, episode):
+    data = episode.path.read_bytes()
+    assert facts["audio"]["file"] == "mill.mp3"
+    assert facts["audio"]["bytes"] == len(data)
+    assert facts["audio"]["sha256"] == hashlib.sha256(data).hexdigest()
+    assert facts["audio"]["duration"] == episode.duration
+
+
+def test_it_has_every_chapter_and_cue_of_the_timeline(facts, episode):
+    timeline = episode.timeline
+    assert [c["title"] for c in facts["chapters"]] == [c.title for c in timeline.chapters]
+    assert [c["start"] for c in facts["cues"]] == [c.start for c in timeline.cues]
+    first = timeline.cues[0].words[0]
+    assert facts["cues"][0]["words"][0] == [first.text, first.start, first.end]
+
+
+def test_it_has_the_receipt(facts):
+    assert [item["text"] for item in facts["removed"]] == ["Click to start listening"]
+
+
+def test_long_lists_stand_one_item_a_line(episode):
+    lines = manifest_path(episode.path).read_text("utf-8").splitlines()
+    cues = [line for line in lines if line.lstrip().startswith('{"text": "The wheel')]
+    assert len(cues) == 1
+    assert json.loads(cues[0].rstrip(","))["section"] == 0
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", '{"version": 99}', "{"])
+def test_a_manifest_that_cannot_be_read_is_explained(tmp_path, content):
+    path = tmp_path / "x.episode.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(InputError, match="narrate the article again"):
+        read_manifest(path)
+
+
+def test_an_edited_text_of_the_same_title_or_address_is_the_same_article(episode):
+    other = Source("0" * 64)
+    assert is_same_article(episode.path, "A quiet day at the mill", other)
+    assert is_same_article(
+        episode.path, "New title", Source("0" * 64, None, "https://example.org/mill")
+    )
+
+
+def test_another_title_and_text_is_another_article(episode):
+    assert not is_same_article(episode.path, "Something else", Source("0" * 64))
+
+
+def test_a_file_without_a_manifest_belongs_to_nobody_we_know(tmp_path):
+    (tmp_path / "a.mp3").write_bytes(b"music")
+    assert not is_same_article(tmp_path / "a.mp3", "A", Source("0" * 64))
