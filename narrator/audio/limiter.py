@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from narrator.audio.pcm import Samples
 
@@ -15,6 +16,16 @@ _OVERSAMPLING = 4
 _TAPS_A_PHASE = 20
 """The interpolator of BS.1770-4 Annex 2 has 12, at 48 kHz. Speech at 16 kHz reaches up to half
 its sample rate, where 12 let 0.4 dB through and 20 let 0.03 dB."""
+
+_BEFORE = _TAPS_A_PHASE // 2 - 1
+"""Of them, those that stand before the sample whose surroundings are interpolated."""
+
+_BETA = 5.0
+"""Shape of the Kaiser window over the taps."""
+
+_PIECE = 4096
+"""Samples interpolated at once: what they unfold to fits the processor's cache, which makes it ten
+times as fast as all at once."""
 
 _BLOCK = 16
 """Samples, 0.7 ms at 22,050 Hz: the grain of the gain curve, finer than any ramp of it."""
@@ -80,8 +91,6 @@ def _cone(excess: npt.NDArray[np.float64], slope: float) -> npt.NDArray[np.float
 
 def _true_peaks(samples: Samples, threshold: float) -> npt.NDArray[np.float64]:
     """Highest level in each block; oversampled where samples reach the threshold."""
-    from scipy.signal import upfirdn
-
     blocks = -(-len(samples) // _BLOCK)
     padded = np.pad(np.abs(samples), (0, blocks * _BLOCK - len(samples)))
     peaks: npt.NDArray[np.float64] = padded.reshape(blocks, _BLOCK).max(axis=1).astype(float)
@@ -89,25 +98,34 @@ def _true_peaks(samples: Samples, threshold: float) -> npt.NDArray[np.float64]:
     reach = min(2 * _REACH + 1, blocks)
     near = np.convolve(peaks >= threshold, np.ones(reach), mode="same") > 0
     edges = np.flatnonzero(np.diff(near, prepend=False, append=False)).reshape(-1, 2)
-    kernel = _interpolator()
-    delay = (len(kernel) - 1) // 2
+    silent = np.pad(samples, (_BEFORE, _TAPS_A_PHASE - _BEFORE - 1))
     for first, last in edges:
         start, stop = first * _BLOCK, min(last * _BLOCK, len(samples))
-        before, after = min(start, _TAPS_A_PHASE), min(len(samples) - stop, _TAPS_A_PHASE)
-        fine = np.abs(upfirdn(kernel, samples[start - before : stop + after], _OVERSAMPLING))
-        origin = delay + before * _OVERSAMPLING
-        fine = fine[origin : origin + (stop - start) * _OVERSAMPLING]
-        marks = np.arange(0, len(fine), _BLOCK * _OVERSAMPLING)
-        peaks[first:last] = np.maximum(peaks[first:last], np.maximum.reduceat(fine, marks))
+        fine = _interpolated_peaks(silent[start : stop + _TAPS_A_PHASE - 1])
+        highest = np.maximum.reduceat(fine, np.arange(0, len(fine), _BLOCK))
+        peaks[first:last] = np.maximum(peaks[first:last], highest)
+    return peaks
+
+
+def _interpolated_peaks(samples: Samples) -> Samples:
+    """Highest level at and behind each sample that has all its neighbours around it."""
+    windows = sliding_window_view(samples, _TAPS_A_PHASE)
+    peaks = np.empty(len(windows), np.float32)
+    for start in range(0, len(windows), _PIECE):
+        piece = slice(start, start + _PIECE)
+        levels = _interpolator() @ np.ascontiguousarray(windows[piece].T)
+        np.abs(levels, out=levels).max(axis=0, out=peaks[piece])
     return peaks
 
 
 @cache
-def _interpolator() -> Samples:
-    """Low-pass at half the original rate, with unit gain after stuffing zeros."""
-    from scipy.signal import firwin
+def _interpolator() -> npt.NDArray[np.float32]:
+    """Weights of the samples around an instant, shape (phases, taps a phase).
 
-    kernel: Samples = firwin(
-        _OVERSAMPLING * _TAPS_A_PHASE - 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0)
-    )
-    return (kernel * _OVERSAMPLING).astype(np.float32)
+    A low-pass at half the sample rate, cut by a Kaiser window. The taps are those of the samples
+    from `_BEFORE` before to one more than that after; phase 0 is the sample's own instant.
+    """
+    offsets = np.arange(_TAPS_A_PHASE) - _BEFORE
+    distance = np.arange(_OVERSAMPLING)[:, None] / _OVERSAMPLING - offsets
+    window = np.sqrt(np.maximum(1 - (distance / (_TAPS_A_PHASE / 2)) ** 2, 0))
+    return (np.sinc(distance) * np.i0(_BETA * window) / np.i0(_BETA)).astype(np.float32)

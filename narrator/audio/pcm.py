@@ -25,14 +25,16 @@ def as_pcm(samples: Samples) -> PCM:
 
 
 def resample(pcm: PCM, source: int, target: int) -> PCM:
-    """Give mono PCM of `source` Hz at `target` Hz, by a linear-phase polyphase filter.
+    """Give mono PCM of `source` Hz at `target` Hz, by cutting or extending its spectrum.
 
     The edges of prepared speech are silent, so each utterance can be converted by itself and
     its place counted in whole samples of the target rate. Shape (ceil(samples * target / source),).
     """
     if source == target:
         return pcm
-    from scipy.signal import resample_poly
-
     divisor = math.gcd(source, target)
-    return as_pcm(resample_poly(as_samples(pcm), target // divisor, source // divisor))
+    up, down = target // divisor, source // divisor
+    periods = -(-len(pcm) // down)
+    spectrum = np.fft.rfft(as_samples(pcm), periods * down)
+    samples: Samples = np.fft.irfft(spectrum, periods * up).astype(np.float32) * (up / down)
+    return as_pcm(samples[: -(-len(pcm) * up // down)])
