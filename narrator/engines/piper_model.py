@@ -6,7 +6,7 @@ it into sound. As published it draws random numbers itself, says nothing of the 
 needs memory in proportion to the length of the sound. The prepared model takes the random numbers
 as inputs, gives the lengths, and has the decoder apart, which runs in short windows: the sound is
 the same bit by bit, and the process stays small (842 MiB before, 380 after, for sentences of up
-to ten seconds in two threads) and a little faster.
+to ten seconds in two threads). Its convolutions are written for onnxruntime's faster kernels.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import numpy.typing as npt
 from narrator.domain import VoiceError
 from narrator.files import put_whole
 
-LAYOUT = 1
+LAYOUT = 2
 """Counts up whenever a model is prepared otherwise; part of the name it is kept under."""
 
 WINDOW = 256
@@ -120,11 +120,11 @@ def open_model(path: Path, *, sha256: str, cache: Path) -> PiperModel:
     stem = f"{sha256}-{LAYOUT}-{onnxruntime.__version__}"
     parts = [cache / "piper" / f"{stem}-{part}.onnx" for part in ("encoder", "decoder")]
     try:
-        return PiperModel(*map(_open, parts))
+        return _open(*parts)
     except Exception:  # noqa: BLE001 - onnxruntime's errors, absent and damaged file, share no base
         for part, content in zip(parts, prepare(path), strict=True):
             _keep(part, content)
-    return PiperModel(*map(_open, parts))
+    return _open(*parts)
 
 
 def prepare(path: Path) -> tuple[bytes, bytes]:
@@ -158,6 +158,7 @@ def prepare(path: Path) -> tuple[bytes, bytes]:
     extract = onnx.utils.Extractor(model).extract_model
     encoder = extract([item.name for item in graph.input], [latent, lengths])
     decoder = extract([latent], [graph.output[0].name])
+    _widen(decoder.graph)
     return encoder.SerializeToString(), decoder.SerializeToString()
 
 
@@ -188,6 +189,38 @@ def _feed_sound_noise(graph: Any, node: Any, channels: int) -> None:
     _replace(graph, node, steps)
 
 
+def _widen(graph: Any) -> None:
+    """Write each convolution over frames as one over a picture a single pixel high.
+
+    For pictures onnxruntime has kernels that read the input where it lies; for sound it first
+    copies the input once for every tap. The decoder then takes 0.87 of the processor's time (joe,
+    169 s of sound, AVX-512) and its sound is the same at 116 dB signal to noise. The encoder would
+    take 0.95 of its own and 0.15 s more to open, so it stays as it is.
+    """
+    from onnx import helper, numpy_helper
+
+    convolutions = [node for node in graph.node if node.op_type == "Conv"]
+    weights = {item.name: item for item in graph.initializer}
+    for name in {node.input[1] for node in convolutions}:
+        weights[name].dims.insert(2, 1)
+    graph.initializer.append(numpy_helper.from_array(np.array([2]), "wide/axis"))
+    for node in convolutions:
+        for attribute in node.attribute:
+            if attribute.name in {"dilations", "kernel_shape", "strides"}:
+                attribute.ints.insert(0, 1)
+            elif attribute.name == "pads":
+                left, right = attribute.ints
+                attribute.ints[:] = [0, left, 0, right]
+        given, result = node.input[0], node.output[0]
+        node.input[0], node.output[0] = f"{result}/wide_input", f"{result}/wide"
+        steps = [
+            helper.make_node("Unsqueeze", [given, "wide/axis"], node.input[:1]),
+            node,
+            helper.make_node("Squeeze", [*node.output, "wide/axis"], [result]),
+        ]
+        _replace(graph, node, steps)
+
+
 def _tensor(name: str, shape: list[str | int | None]) -> Any:
     """Describe a float32 tensor."""
     from onnx import TensorProto, helper
@@ -205,28 +238,24 @@ def _replace(graph: Any, node: Any, nodes: list[Any]) -> None:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write an ONNX file as onnxruntime optimizes it, which halves the time it takes to open."""
-    import onnxruntime
-
-    options = _options()
-    # The highest level that is not made for one kind of processor only.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     with tempfile.TemporaryDirectory() as folder:
         optimized = Path(folder) / path.name
-        options.optimized_model_filepath = str(optimized)
-        onnxruntime.InferenceSession(content, options, providers=PROVIDERS)
+        # The highest level that is not made for one kind of processor only.
+        _session(content, "ORT_ENABLE_EXTENDED", save=str(optimized))
         put_whole(path, optimized.read_bytes())
 
 
-def _open(path: Path) -> Any:
-    """Open a kept ONNX file for one core a call."""
-    import onnxruntime
+def _open(encoder: Path, decoder: Path) -> PiperModel:
+    """Open kept ONNX files.
 
-    options = _options()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(path, options, providers=PROVIDERS)
+    The decoder is fitted to the processor each time, which takes 3 ms: had it been kept fitted,
+    another machine that shares the cache could not run it.
+    """
+    return PiperModel(_session(encoder, "ORT_DISABLE_ALL"), _session(decoder, "ORT_ENABLE_ALL"))
 
 
-def _options() -> Any:
+def _session(model: Path | bytes, level: str, *, save: str = "") -> Any:
+    """Open an ONNX file for one core a call, optimized to a level of onnxruntime's."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -235,4 +264,6 @@ def _options() -> Any:
     # Every call has another shape, so a memory plan is made in vain and kept: 300 MiB in all.
     options.enable_mem_pattern = False
     options.log_severity_level = 3  # errors only: its warnings are about optimizations
-    return options
+    options.graph_optimization_level = getattr(onnxruntime.GraphOptimizationLevel, level)
+    options.optimized_model_filepath = save
+    return onnxruntime.InferenceSession(model, options, providers=PROVIDERS)

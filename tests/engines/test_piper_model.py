@@ -4,6 +4,7 @@ import shutil
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 
 from narrator.domain import VoiceError
@@ -27,6 +28,26 @@ def test_windows_give_the_sound_of_one_run(model):
     assert HALO < WINDOW
     assert windowed.shape == whole.shape
     assert np.abs(windowed - whole).max() < 1e-5
+
+
+def test_the_sound_is_that_of_the_published_model(model):
+    published = onnx.load(locate(FILE))
+    opening = next(node for node in published.graph.node if "dec.conv_pre.weight" in node.input)
+    name = opening.input[0]
+    shape = onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, 192, "frames"])
+    published.graph.value_info.append(shape)
+    outputs = [published.graph.output[0].name]
+    decoder = onnx.utils.Extractor(published).extract_model([name], outputs)
+    session = onnxruntime.InferenceSession(decoder.SerializeToString())
+    latent = np.random.default_rng(2).standard_normal((1, 192, 50), np.float32)
+    sound = session.run(None, {name: latent})[0].reshape(-1)
+    assert np.abs(model._decode(latent) - sound).max() < 1e-4 * np.abs(sound).max()
+
+
+@pytest.mark.usefixtures("model")
+def test_nothing_is_kept_that_only_one_kind_of_processor_can_run(cache):
+    for path in (cache / "piper").glob("*.onnx"):
+        assert {node.domain for node in onnx.load(path).graph.node} <= {"", "com.microsoft"}
 
 
 def test_it_is_prepared_once(model, cache):

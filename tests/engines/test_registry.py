@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,37 +10,8 @@ from narrator.domain import Voice, VoiceError
 from narrator.engines import engine_names, load_engine
 from narrator.voices import find_voice
 
-TUTORIAL = '''
-import numpy as np
-from narrator.domain import Speech, VoiceError, Word, spoken_words
-
-
-def load(voice, *, cache, threads):
-    if voice.settings.get("broken"):
-        raise RuntimeError("no such device")
-    return Hum(voice.sample_rate)
-
-
-class Hum:
-    """Hums half a second for each word."""
-
-    fingerprint = "hum 1"
-    parallelism = 1
-
-    def __init__(self, sample_rate):
-        self.sample_rate = sample_rate
-
-    def synthesize(self, spoken, *, speed=1.0):
-        words = spoken_words(spoken)
-        step = 0.5 / speed
-        time = np.arange(round(len(words) * step * self.sample_rate)) / self.sample_rate
-        pcm = (8000 * np.sin(2 * np.pi * 120 * time)).astype(np.int16)
-        times = (Word(word, i * step, (i + 1) * step) for i, word in enumerate(words))
-        return Speech(pcm, self.sample_rate, tuple(times))
-
-    def close(self):
-        pass
-'''
+GUIDE = (Path(__file__).parents[2] / "docs" / "voices.md").read_text("utf-8")
+TUTORIAL = GUIDE.partition("```python\n")[2].partition("```")[0]
 
 
 @pytest.fixture
@@ -90,7 +62,7 @@ def test_an_unknown_engine_is_named_with_those_there_are(tmp_path):
 @pytest.mark.usefixtures("hum")
 @pytest.mark.parametrize(
     ("engine", "settings", "reason"),
-    [("hum", {"broken": True}, "no such device"), ("absent", {}, "narrator_absent")],
+    [("hum", {"pitch": "high"}, "could not convert"), ("absent", {}, "narrator_absent")],
 )
 def test_an_engine_that_does_not_load_says_why(engine, settings, reason, tmp_path):
     with pytest.raises(VoiceError, match=reason):
