@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from narrator.domain import Replacement, SpokenForm
+from narrator.text.normalize.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ def apply_rules(text: str, rules: Iterable[Rule]) -> SpokenForm:
     Returns:
         The spoken form. Spoken words are set apart from letters and digits beside them.
     """
+    bare = plain(text)
+    if bare is None:
+        return _spoken_form(text, _claims(text, rules))
+    claims = _claims(bare.text, rules)
+    claims = sorted([*claims, *bare.unspoken(claims)], key=lambda claim: claim.start)
+    return _spoken_form(text, bare.written(claims))
+
+
+def _claims(text: str, rules: Iterable[Rule]) -> list[Replacement]:
     claimed = bytearray(len(text))
     found: dict[re.Pattern[str], bool] = {}
     claims: list[Replacement] = []
@@ -54,8 +64,7 @@ def apply_rules(text: str, rules: Iterable[Rule]) -> SpokenForm:
         for start, end, spoken in _matches(rule, text, claimed):
             claimed[start:end] = b"\1" * (end - start)
             claims.append(Replacement(start, end, spoken))
-    claims.sort(key=lambda claim: claim.start)
-    return _spoken_form(text, claims)
+    return sorted(claims, key=lambda claim: claim.start)
 
 
 def _matches(rule: Rule, text: str, claimed: bytearray) -> Iterator[tuple[int, int, str]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ WRITTEN = """
 $ € £ % ° . , ; : ! ? ' " ( ) [ ] { } / - – — + = & # @ * < > … ² ½ ₂ ❤ 🎉 a A I V X Dr. St. No.
 Jan May p.m. US$ Rs bn km m kg 1 5 12 007 1984 2024-25 1,234.5 3-1 7:30 10/11 9/11 www.a.com
 a@b.com NATO IPO '90s 20th 오전 시 원 1월 Uhr Mio. millones 1er 3.ª é ß
+１２ Ａ 𝟓 𝐛 ① ⑴ ⒉ ﬁ ㎏ Ⅳ ⅖ ⅗ _ 1,5 H1 p. 30C [a] (so)
 """
 PIECES = st.sampled_from(["\n", "\t", *WRITTEN.split()])
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).flatmap(
@@ -48,6 +50,14 @@ def test_english_leaves_no_digit_and_no_symbol_unspoken(text):
     assert not re.search(r"[\d$€£¥₩₹%°&@#=+]", to_spoken(text).spoken)
 
 
+@pytest.mark.parametrize("language", LANGUAGES[:5])
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(text=TEXTS)
+def test_no_language_leaves_a_number_in_any_script(language, text):
+    spoken = to_spoken(text, language).spoken
+    assert not [c for c in spoken if unicodedata.category(c) == "Nd" or c in "½⅓⅖²₂①Ⅳ㎏"]
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(text=TEXTS)
 def test_every_spoken_word_belongs_to_a_written_one(text):
@@ -61,6 +71,12 @@ def test_the_map_names_the_written_characters():
     form = to_spoken("It cost $5 on May 3.")
     pairs = [(form.text[item.start : item.end], item.spoken) for item in form.replacements]
     assert pairs == [("$5", "five dollars"), ("May 3", "May third")]
+
+
+def test_the_map_names_the_written_characters_in_disguise():
+    form = to_spoken("Ａ ﬁne ５㎏ bag")
+    pairs = [(form.text[item.start : item.end], item.spoken) for item in form.replacements]
+    assert pairs == [("Ａ", "A"), ("ﬁne", "fine"), ("５㎏", "five kilograms")]
 
 
 def test_the_first_rule_that_claims_a_character_keeps_it():
@@ -97,5 +113,5 @@ def test_a_lexicon_may_silence_a_word():
 
 
 def test_long_text_of_one_sign_is_read_to_its_end():
-    for sign in ("1", "1,", "1.", "1-", "1/", "A.", "$", "(", "a@", "I"):
+    for sign in ("1", "1,", "1.", "1-", "1/", "A.", "$", "(", "a@", "I", "1C ", "a [b] ", "①"):
         assert to_spoken(sign * (20_000 // len(sign))).spoken is not None

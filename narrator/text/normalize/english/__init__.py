@@ -20,12 +20,15 @@ from narrator.text.normalize.english import (
 from narrator.text.normalize.rules import Rule
 
 RULES: tuple[Rule, ...] = (
+    punctuation.LETTERS,
     punctuation.FOOTNOTE,
     quantities.SPACED_DECIMAL,
     *scores.RULES,
     *places.PHONES,
     *places.NAMED,
     *electronic.RULES,
+    symbols.SERIAL,
+    symbols.IDENTITY,
     *dates.RULES,
     *money.RULES,
     *times.RULES,

@@ -40,8 +40,11 @@ def _in_headline(match: re.Match[str]) -> bool:
 
 
 def _plural(match: re.Match[str]) -> str | None:
-    """Say the plural of letters ("IPOs"); an engine would take it for a word."""
-    return f"{spelled(match['word'])}'s" if match["word"] in _SPELLED else None
+    """Say the plural of letters; an engine makes a word of "IPOs" and drops the "s" of "SSDs"."""
+    word = match["word"]
+    if word in _SPELLED or (len(word) > 2 and _NO_VOWEL.fullmatch(word)):
+        return f"{'.'.join(word)}'s"
+    return None
 
 
 RULES = (
@@ -55,5 +58,10 @@ RULES = (
         ),
         lambda _: "-A",
         re.compile(r"\sA(?!\w)"),
+    ),
+    Rule(
+        "headline-article",
+        re.compile(r"(?<![\w.'’&-])A(?=\s[A-Z\d\"“‘])"),
+        lambda match: "a" if _in_headline(match) else None,
     ),
 )

@@ -7,7 +7,7 @@ import re
 from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, END, spelled
 from narrator.text.normalize.english.numbers import cardinal, ordinal, pair, plural, year
 from narrator.text.normalize.rules import Rule
-from narrator.text.normalize.tables import alternatives, table
+from narrator.text.normalize.tables import alternatives, table, words
 
 _MONTHS: dict[str, str] = table("english")["months"]
 _NAMES = list(dict.fromkeys(_MONTHS.values()))
@@ -62,7 +62,10 @@ def _year_month_day(match: re.Match[str]) -> str | None:
     month, day = int(match["month"]), int(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return f"{_NAMES[month - 1]} {ordinal(day)}, {year(int(match['year']))}"
+    name, said = _NAMES[month - 1], year(int(match["year"]))
+    if match["sep"] == "/":
+        return f"{name} {ordinal(day)}, {said}"
+    return f"the {ordinal(day)} of {name} {said}"
 
 
 def _slashed(match: re.Match[str]) -> str | None:
@@ -81,15 +84,16 @@ def _decade(match: re.Match[str]) -> str:
     if not century:
         return plural(tens)
     if match["tens"] == "00" and century in ("10", "20"):
-        return f"{cardinal(int(century) // 10)} thousands"
+        return "thousands" if century == "10" else "two thousands"
     return f"{cardinal(int(century))} {plural(tens)}"
 
 
 def _quarter(match: re.Match[str]) -> str:
-    quarter = ordinal(int(match["a"] or match["b"]))
+    part = "half" if "H" in match[0] else "quarter"
+    number = ordinal(int(match["a"] or match["b"]))
     text = match["year"]
     said = year(int(text)) if len(text) == 4 else cardinal(int(text))
-    return f"the {quarter} quarter of {said}"
+    return f"the {number} {part} of {said}"
 
 
 def _abbreviated_year(match: re.Match[str]) -> str:
@@ -128,7 +132,9 @@ _SEASONS = 1950
 
 _I = re.IGNORECASE
 _DECADES = re.compile(
-    r"(?<![\w.,])(?:(?P<century>1\d|20)|['’‘])?(?P<tens>\d0)\s?(?:['’]?s)(?!\w)", re.ASCII
+    r"(?<![\w.,])(?:(?P<century>1\d|20)|['’‘])?(?P<tens>\d0)"
+    r"(?:(?<=\d{4})\s|(?<=['’‘]\d\d)\s)?['’]?s(?!\w)",
+    re.ASCII,
 )
 
 RULES = (
@@ -181,9 +187,15 @@ RULES = (
         DIGIT,
     ),
     Rule(
+        "date-slashed-month",
+        re.compile(rf"{BEGIN}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/]|[.,]\d)"),
+        lambda match: f"{_NAMES[int(match['month']) - 1]} {year(int(match['year']))}",
+        DIGIT,
+    ),
+    Rule(
         "quarter",
         re.compile(
-            rf"(?<!\w)(?:the\s)?(?:(?P<a>[1-4])Q|Q(?P<b>[1-4])\s?)['’]?(?P<year>[12]\d{{3}}|\d\d){END}"
+            rf"(?<!\w)(?:the\s)?(?:(?P<a>[1-4](?=Q)|[12](?=H))[QH]|(?:Q(?=[1-4])|H(?=[12]))(?P<b>[1-4]))\s?['’]?(?P<year>[12]\d{{3}}|\d\d){END}"
         ),
         _quarter,
         DIGIT,
@@ -215,7 +227,10 @@ RULES = (
 
 YEAR = Rule(
     "year",
-    re.compile(rf"{BEGIN}(?P<year>1[1-9]\d\d|20\d\d){END}(?!\s?[%°])"),
+    re.compile(
+        rf"(?<![\s(]\.)(?<!^\.){BEGIN}(?P<year>1[1-9]\d\d|20\d\d|(?:(?<=\b[Ii]n\s)|(?<=ince\s))10\d\d){END}"
+        rf"(?!\s?[%°]|(?<!\b[Ii]n\s....)\s(?:{alternatives(words('english', 'counted'))})\b)"
+    ),
     _one_year,
     DIGIT,
 )

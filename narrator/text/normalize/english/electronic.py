@@ -14,6 +14,7 @@ _WORDS = {"jpg": "jpeg", "https": "HTTPS", "http": "HTTP", "www": "WWW"}
 _TLD = alternatives(words("english", "domains"))
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _HOST = rf"(?:{_LABEL}\.){{1,6}}(?:{_TLD})"
+_DATE = re.compile(r"[12]\d{3}\.(?:0\d|1[0-2])\.[0-3]\d")
 _FILE = alternatives(words("english", "files"))
 
 
@@ -22,7 +23,8 @@ def address(text: str) -> str:
     said = []
     for piece in re.findall(r"[A-Za-z]+|\d+|[^\w\s]|_", text):
         if piece.isdecimal():
-            whole = len(piece) <= 2 or piece.endswith("000")
+            short = 1 if "slash" in said else 2
+            whole = len(piece) <= short or piece.endswith("000")
             said.append(decimal(piece) if whole and piece[0] != "0" else digits(piece))
         else:
             said.append(
@@ -54,6 +56,8 @@ def _ip(match: re.Match[str]) -> str:
 
 
 def _version(match: re.Match[str]) -> str | None:
+    if _DATE.fullmatch(match["number"]):
+        return None
     parts = match["number"].split(".")
     if all(len(part) == 3 for part in parts[1:]):
         return cardinal(int("".join(parts)))
@@ -67,10 +71,16 @@ RULES = (
     Rule(
         "email",
         re.compile(
-            rf"(?<![\w.@])[\w.+-]{{1,64}}@(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,12}}(?![\w@])(?:/[\w/-]{{1,80}})?"
+            rf"(?<![\w.@])[\w.+&-]{{1,64}}@(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,12}}(?![\w@])(?:/[\w/-]{{1,80}})?"
         ),
         _email,
         re.compile("@"),
+    ),
+    Rule(
+        "file-url",
+        re.compile(r"(?<!\w)[a-z]{2,10}:///[\w./~%-]{1,500}(?<!\.)"),
+        lambda match: address(match[0]),
+        re.compile("://"),
     ),
     Rule(
         "url",

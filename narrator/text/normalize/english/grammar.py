@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.text.normalize.tables import words
+from narrator.text.normalize.tables import alternatives, words
 
 DIGIT = re.compile(r"\d")
 """What most rules need; texts without digits skip them at once."""
@@ -21,14 +21,26 @@ WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,10}|\d{1,2}(?:,\d{2}){1,5},\d{3}|\d{1,36})"
 NUMBER = rf"(?:{WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})"
 """A whole number or a decimal."""
 
-SIGN = r"(?:(?<![\w)])[-−+±])?"
+COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
+"""A decimal as most of Europe writes it; a list ("1,2 and 3") where no amount is meant."""
+
+AMOUNT = rf"(?:{COMMA_DECIMAL}|{NUMBER})"
+"""A number where an amount is meant."""
+
+SIGN = r"(?:(?<![\w)%°])[-−+±])?"
 """A sign, which is not the hyphen of a compound."""
 
 DASH = r"\s?(?:-|–|—|−|‑|〜)\s?"
 """The dash of a range."""
 
 _NOT_NOUNS = frozenset(words("english", "not_nouns"))
-_DETERMINER = re.compile(r"\b(?:an?|the|its|their|his|her|our|this|that|another)\s$|['’]s\s$")
+_DETERMINER = re.compile(
+    r"(?:\b(?:an?|the|its|their|his|her|our|this|that|another)|['’]s)\s"
+    rf"(?:(?:{alternatives(words('english', 'before_amount'))})\s)?$"
+)
+_SCALED = re.compile(r"\d\s?[A-Za-z]")
+"""An amount with a magnitude; at the head of a headline it stands before its noun."""
+
 _VOWEL = re.compile(r"[AEIOUY]")
 
 SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": "", None: ""}
@@ -50,11 +62,12 @@ def counts_noun(match: re.Match[str]) -> bool:
     rest = match.string[match.end() : match.end() + 24]
     if rest.startswith(("-a-", "-per-", "-plus")) or re.search(r"\d-[a-z]{2}", match[0]):
         return True
-    before = match.string[max(0, match.start() - 8) : match.start()].lower()
-    after = re.match(r"[\s-]([a-z]{2,20})\b", rest)
-    if after is None or not _DETERMINER.search(before):
+    before = match.string[max(0, match.start() - 20) : match.start()].lower()
+    after = re.match(r"[\s-]([A-Za-z]{2,20})\b", rest)
+    heads = not match.string[: match.start()].strip(" \n\"“‘'") and _SCALED.search(match[0])
+    if after is None or not (heads or _DETERMINER.search(before)):
         return False
-    return after[1] not in _NOT_NOUNS and not after[1].endswith("ed")
+    return after[1].lower() not in _NOT_NOUNS and not after[1].endswith("ed")
 
 
 def final_stop(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import (
+    AMOUNT,
     BEGIN,
     DASH,
     DIGIT,
@@ -25,6 +26,22 @@ _MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
 _LONG = "|".join(word for word in _MAGNITUDES if len(word) > 3)
 _POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None: ""}
 _PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
+_CYLINDERS = frozenset({"V", "W"})
+"""Engines are named by these: "a 2.8 V 6" has no volts."""
+
+_DIGIT_NEXT = re.compile(r"\s?\d")
+_COUNTING = re.compile(
+    r"\b(?:killed|sold|affected|displaced|injured|employs|employed|serves|attracted|earned|raised|"
+    r"lost|won|paid|some|population\sof)\s$"
+)
+"""What comes before millions of people or money rather than before meters."""
+
+_WEATHER = re.compile(
+    r"temperature|heat|degrees|weather|warm|\bhot|\bcold|freez|°|\dC\s?[(/]\d", re.IGNORECASE
+)
+_NEARBY = 200
+"""Characters. How far from a number its subject may be named."""
+
 _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
 _MIXED = r"(?:\d{1,4}\s)?\d{1,3}/\d{1,3}"
@@ -65,8 +82,9 @@ def _is_unit(match: re.Match[str]) -> bool:
             or (match["hyphen"] == "-" and rest[:1] != "-")
         )
     if unit == "m" and not apart:
-        return not _PLURAL.match(rest)
-    return True
+        before = match.string[max(0, match.start() - 16) : match.start()]
+        return not (_PLURAL.match(rest) or _COUNTING.search(before))
+    return not (unit in _CYLINDERS and _DIGIT_NEXT.match(rest))
 
 
 def _number(text: str) -> str:
@@ -76,6 +94,15 @@ def _number(text: str) -> str:
         said = fraction(int(top), int(bottom))
         return f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
     return decimal(text)
+
+
+def _temperature(match: re.Match[str]) -> str | None:
+    """Say "45C" where the sentence is about heat; elsewhere it may be a seat or a size."""
+    if not _WEATHER.search(match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY):
+        return None
+    scale = "Celsius" if match["scale"] == "C" else "Fahrenheit"
+    degrees = "degree" if match["number"] == "1" else "degrees"
+    return f"{SIGNS[match['sign']]}{decimal(match['number'])} {degrees} {scale}"
 
 
 def _feet_inches(match: re.Match[str]) -> str:
@@ -104,7 +131,7 @@ def _dimensions(match: re.Match[str]) -> str:
     parts = [decimal(match["a"]), decimal(match["b"])]
     if match["c"]:
         parts.append(decimal(match["c"]))
-    unit = f" {_UNITS[match['unit']][1]}" if match["unit"] else ""
+    unit = f" {_POWERS[match['power']]}{_UNITS[match['unit']][1]}" if match["unit"] else ""
     return " by ".join(parts) + unit
 
 
@@ -120,7 +147,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?!\w)|{END})"
+            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^))"
         ),
         _dimensions,
         DIGIT,
@@ -137,12 +164,18 @@ RULES = (
     Rule(
         "measure",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{NUMBER})"
-            rf"(?:{DASH}(?P<second>{_MIXED}|{NUMBER}))?(?![\d]|[.,]\d)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{AMOUNT})"
+            rf"(?:{DASH}(?P<second>{_MIXED}|{AMOUNT}))?(?![\d]|[.,]\d)"
             rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,
+        DIGIT,
+    ),
+    Rule(
+        "temperature",
+        re.compile(rf"(?P<sign>{SIGN}){BEGIN}(?P<number>\d{{1,3}}(?:\.\d)?)(?P<scale>[CF])(?!\w)"),
+        _temperature,
         DIGIT,
     ),
     Rule(

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import (
+    AMOUNT,
     BEGIN,
     DASH,
     DIGIT,
-    NUMBER,
     SIGNS,
     counts_noun,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal
+from narrator.text.normalize.english.numbers import cardinal, decimal, point_decimal
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
@@ -33,7 +33,8 @@ def _amount(match: re.Match[str]) -> str:
     scale = _scale(match["scale"])
     sign = SIGNS[match["sign"]]
     rate = f" per {_PER[match['per']]}" if match["per"] else ""
-    if second and not scale and "." in number + second:
+    twice = match.groupdict().get("again") and not counts_noun(match)
+    if second and not scale and not match["scale1"] and (twice or "." in number + second):
         names = (one, many, cent, cents)
         return f"{sign}{_exact(number, match, names)} to {_exact(second, match, names)}{rate}"
     if second or scale:
@@ -51,7 +52,7 @@ def _scale(text: str | None) -> str:
 def _exact(number: str, match: re.Match[str], names: tuple[str, str, str, str]) -> str:
     """Say an amount without a magnitude, in units and hundredths where it has them."""
     one, many, cent, cents = names
-    whole, _, fraction = number.replace(",", "").partition(".")
+    whole, _, fraction = point_decimal(number).partition(".")
     fraction = fraction.rstrip("0")
     units = int(whole or 0)
     if len(fraction) > 2:
@@ -74,8 +75,8 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<number>{NUMBER})"
-            rf"(?:{_FIRST_SCALE}{DASH}(?:(?P=currency))?(?P<second>{NUMBER}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
+            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<number>{AMOUNT})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
         ),
         _amount,
         DIGIT,
@@ -83,8 +84,8 @@ RULES = (
     Rule(
         "money-after",
         re.compile(
-            rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{NUMBER})"
-            rf"(?:{_FIRST_SCALE}{DASH}(?P<second>{NUMBER}))?{_SCALE}\s?{_CURRENCY}(?!\w){_RATE}"
+            rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{AMOUNT})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?P<second>{AMOUNT}))?{_SCALE}\s?{_CURRENCY}(?!\w){_RATE}"
         ),
         _amount,
         DIGIT,
@@ -92,7 +93,7 @@ RULES = (
     Rule(
         "pence",
         re.compile(
-            rf"{BEGIN}(?P<number>(?!(?:240|360|480|720|1080|1440|2160)p){NUMBER})(?P<unit>p|¢)(?!\w)"
+            rf"{BEGIN}(?P<number>(?!(?:240|360|480|720|1080|1440|2160)p){AMOUNT})(?P<unit>p|¢)(?!\w)"
         ),
         _pence,
         DIGIT,

@@ -6,6 +6,9 @@ time; this says them in one.
 
 from __future__ import annotations
 
+import re
+
+from narrator.text.normalize.english.grammar import COMMA_DECIMAL
 from narrator.text.normalize.tables import words
 
 _ONES = words("english", "ones")
@@ -21,6 +24,7 @@ _ORDINALS = {
     "nine": "ninth",
     "twelve": "twelfth",
 }
+_COMMA_DECIMAL = re.compile(COMMA_DECIMAL)
 _PLURALS = {"x": "es", "s": "es"}
 
 
@@ -85,11 +89,18 @@ def digits(text: str) -> str:
 
 def decimal(text: str) -> str:
     """Say a number as written, with commas and a point: "1,234.50", ".5"."""
-    whole, point, fraction = text.replace(",", "").partition(".")
+    whole, point, fraction = point_decimal(text).partition(".")
     said = [integer(whole)] if whole else []
     if point and fraction:
         said += ["point", digits(fraction)]
     return " ".join(said)
+
+
+def point_decimal(text: str) -> str:
+    """Write a number with a point and without commas: "1,234.5" is "1234.5", "2,5" is "2.5"."""
+    if _COMMA_DECIMAL.fullmatch(text):
+        return text.replace(",", ".")
+    return text.replace(",", "")
 
 
 def integer(text: str) -> str:
@@ -101,6 +112,8 @@ def integer(text: str) -> str:
 
 def plural(said: str) -> str:
     """Put the last word in the plural: "nineteen eighty" becomes "nineteen eighties"."""
+    if said in ("one hundred", "one thousand", "one million"):
+        said = said.removeprefix("one ")
     if said.endswith("y"):
         return f"{said[:-1]}ies"
     return said + _PLURALS.get(said[-1], "s")

@@ -79,6 +79,7 @@ NAMED = (
         "emergency",
         re.compile(
             r"(?:(?<=[Cc]all\s)|(?<=dial\s)|(?<=calling\s)|(?<=called\s)|(?<=dialed\s))(?:911|999|112|101)(?!\w|[.,]\d)"
+            r"|(?<![\w.,$-])911(?=\s(?:calls?|callers?|operators?|dispatch\w{0,4}|centers?|emergency|system)\b)"
         ),
         lambda match: digits(match[0]),
         DIGIT,
@@ -86,9 +87,9 @@ NAMED = (
     Rule(
         "number-in-name",
         re.compile(
-            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
+            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
         ),
-        lambda match: house_number(match[0]),
+        lambda match: " ".join(house_number(part) for part in match[0].split("-")),
         DIGIT,
     ),
 )
@@ -102,6 +103,7 @@ PHONES = (
             r"|(?<![\w.,/-])(?<!\d\s)0\d{2,4}\s\d{3,4}\s\d{3,4}(?![\w-])"
             r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
             r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
+            r"|(?:(?<=[Cc]all\s)|(?<=[Dd]ial\s)|(?<=[Pp]hone\s)|(?<=[Tt]ext\s)|(?<=[Tt]el\s))\d{3}-\d{4}(?![\w-])"
         ),
         _phone,
         DIGIT,
@@ -113,7 +115,7 @@ RULES = (
         "street",
         re.compile(
             rf"(?<![\w.,$-])(?P<number>\d{{1,5}})\s(?:(?P<compass>{alternatives(_COMPASS)})\.?\s)?(?P<name>{_WORD}(?:\s{_WORD}){{0,3}})\s"
-            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?"
+            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|hwy|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?"
         ),
         _street,
         DIGIT,
@@ -121,7 +123,7 @@ RULES = (
     Rule(
         "state-zip",
         re.compile(
-            rf"(?<!\w)(?P<state>{'|'.join(_STATES)})\s(?P<zip>\d{{5}})(?:-(?P<plus>\d{{4}}))?(?!\w)"
+            rf"(?<!\w)(?P<state>{'|'.join(_STATES)}),?\s(?P<zip>\d{{5}})(?:-(?P<plus>\d{{4}}))?(?!\w)"
         ),
         _state_zip,
         DIGIT,

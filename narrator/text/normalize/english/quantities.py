@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import (
+    AMOUNT,
     BEGIN,
+    COMMA_DECIMAL,
     DASH,
     DIGIT,
     END,
@@ -24,19 +26,25 @@ from narrator.text.normalize.english.numbers import (
     ordinal,
     plural,
 )
+from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import table
 
 _MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
-_VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
-    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
-    "⅞": (7, 8),
-}  # fmt: skip
 _OPERATORS = {
     "-": "minus", "−": "minus", "–": "minus", "+": "plus", "*": "times", "×": "times", "·": "times",
     "/": "divided by", "÷": "divided by",
 }  # fmt: skip
+_PADDED = re.compile(r"0\d")
+_LONGEST = 10
+"""Digits. Longer ones without commas are codes: nobody could follow the number."""
+
+_LARGE = "|".join(word for word in _MAGNITUDES if len(word) > 3)
+_MEASURED = (
+    r"percent|per\scent|(?:kilo|centi|milli)?(?:met(?:er|re)|gram)s?|lit(?:er|re)s?|feet|inch(?:es)?"
+    r"|miles?|hours?|degrees?|times|tons?|tonnes?"
+)
+_COMMA_SCALED = rf"{COMMA_DECIMAL}(?=[\s-](?:{_LARGE}|{_MEASURED})\b)"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
@@ -52,7 +60,7 @@ def _fraction(match: re.Match[str]) -> str | None:
 
 
 def _vulgar(match: re.Match[str]) -> str:
-    said = fraction(*_VULGAR[match["vulgar"]])
+    said = fraction(*VULGAR[match["vulgar"]])
     whole = match["whole"]
     said = f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
     return f"{said} percent" if match["percent"] else said
@@ -75,6 +83,8 @@ def _suffix(number: int) -> str:
 
 def _range(match: re.Match[str]) -> str | None:
     first, second = match["first"], match["second"]
+    if _PADDED.match(first):
+        return None
     longer = len(second.replace(",", "")) - len(first.replace(",", ""))
     joint = " to " if -2 < longer < 3 else " "
     return f"{decimal(first)}{joint}{decimal(second)}"
@@ -107,12 +117,17 @@ def _scaled(match: re.Match[str]) -> str | None:
 
 
 def _number_word(match: re.Match[str]) -> str:
-    said = SIGNS[match["sign"]] + decimal(match["number"])
+    number = match["number"]
+    if len(number) > _LONGEST and number.isdecimal():
+        return digits(number)
+    said = SIGNS[match["sign"]] + decimal(number)
+    if match["plural"] in ("'s", "’s"):
+        return said + match["plural"]
     return plural(said) if match["plural"] else said
 
 
 def _ratio(match: re.Match[str]) -> str:
-    return f"{decimal(match['a'])} to {integer(match['b'])}"
+    return " to ".join(decimal(part) for part in match[0].split(":"))
 
 
 SPACED_DECIMAL = Rule(
@@ -151,7 +166,7 @@ NUMBERS = (
     Rule(
         "fraction",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?:ths?|rds?|nds?|TH|st)?{END}(?!/)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?i:ths?|rds?|nds?|st)?{END}(?!/)"
         ),
         _fraction,
         DIGIT,
@@ -159,7 +174,7 @@ NUMBERS = (
     Rule(
         "vulgar-fraction",
         re.compile(
-            rf"(?<!\w)(?:(?P<whole>\d{{1,4}})\s?)?(?P<vulgar>[{''.join(_VULGAR)}])(?P<percent>\s?%)?"
+            rf"(?:(?<!\w)(?P<whole>\d{{1,4}})\s?)?(?P<vulgar>[{''.join(VULGAR)}])(?P<percent>\s?%)?"
         ),
         _vulgar,
     ),
@@ -174,7 +189,7 @@ NUMBERS = (
     Rule(
         "scaled",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{NUMBER})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|[mMB](?=\s[a-z]{{3,20}}))(?!\w)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|m))(?!\w)"
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,
@@ -194,7 +209,7 @@ NUMBERS = (
     ),
     Rule(
         "ratio",
-        re.compile(rf"{BEGIN}(?P<a>\d{{1,4}}(?:\.\d)?):(?P<b>\d{{1,4}})(?![\w:])"),
+        re.compile(rf"{BEGIN}\d{{1,4}}(?:\.\d)?(?::\d{{1,4}}){{1,3}}(?![\w:])"),
         _ratio,
         DIGIT,
     ),
@@ -202,7 +217,9 @@ NUMBERS = (
 
 CARDINAL = Rule(
     "number",
-    re.compile(rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{NUMBER})(?P<plural>['’]?s)?(?!\w|[.,]\d)"),
+    re.compile(
+        rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{_COMMA_SCALED}|{NUMBER})(?P<plural>['’]?s)?(?!\w|[.,]\d)"
+    ),
     _number_word,
     DIGIT,
 )

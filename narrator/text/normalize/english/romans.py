@@ -13,11 +13,13 @@ _ROMAN = r"(?P<roman>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}
 _RULERS = alternatives(words("english", "rulers"))
 _ROYAL = alternatives(words("english", "royal"))
 _PARTS = alternatives(words("english", "parts"))
+_SHORT = {"vol.": "volume", "pt.": "part", "no.": "number", "ch.": "chapter", "bk.": "book"}
 _I = re.IGNORECASE
 
 
 def _part(match: re.Match[str]) -> str:
-    return f"{match['head']} {cardinal(roman_value(match['roman']))}"
+    head = match["head"]
+    return f"{_SHORT.get(head.lower(), head)} {cardinal(roman_value(match['roman']))}"
 
 
 def _ruler(match: re.Match[str]) -> str | None:
@@ -56,9 +58,15 @@ def _bare(match: re.Match[str]) -> str | None:
         "MIX",
         "LL",
         "CI",
+        "CIV",
+        "DCI",
+        "DIV",
+        "MCI",
         "XL",
     ):
         return None
+    if numeral == "IV" and _DRIP.match(match.string, match.end()):
+        return "I.V"
     if match["suffix"]:
         return ordinal(roman_value(numeral))
     royal = re.search(
@@ -76,6 +84,9 @@ def _century(match: re.Match[str]) -> str:
     return ordinal(roman_value(match["roman"]))
 
 
+_DRIP = re.compile(
+    r"\s(?:drips?|fluids?|lines?|bags?|needles?|antibiotics?|treatments?|infusions?)\b"
+)
 _NEEDS = re.compile(r"[IVXLCDM]", _I)
 
 RULES = (
@@ -101,8 +112,18 @@ RULES = (
     ),
     Rule(
         "roman-ruler",
-        re.compile(rf"(?<!\w)(?P<head>(?:(?i:{_RULERS})))\s{_ROMAN}(?![\w])(?:\.(?=['’]s))?"),
+        re.compile(
+            rf"(?<!\w)(?P<head>(?:(?i:{_RULERS})))\s{_ROMAN}(?![\w])(?:\.(?=['’]s|,|\s[a-z]))?"
+        ),
         _ruler,
+        _NEEDS,
+    ),
+    Rule(
+        "roman-heir",
+        re.compile(
+            rf"(?<!\w)(?P<head>(?:{_RULERS})\s(?:[A-Z]\.\s)?[A-Z][a-z]{{2,20}})\s(?P<roman>III?|IV)(?![\w'-])"
+        ),
+        lambda match: f"{match['head']} the {ordinal(roman_value(match['roman']))}",
         _NEEDS,
     ),
     Rule(

@@ -36,7 +36,9 @@ def _score(match: re.Match[str]) -> str:
 RULES = (
     Rule(
         "record",
-        re.compile(rf"{BEGIN}\d{{1,2}}(?:[-–]\d{{1,2}}){{1,3}}[-–]\d(?![\w-]|[.,]\d)"),
+        re.compile(
+            rf"{BEGIN}\d{{1,2}}(?:(?:[-–]\d{{1,2}}){{1,3}}[-–]\d|(?:[-–]\d{{1,2}}){{3,5}})(?![\w-]|[.,]\d)"
+        ),
         lambda match: " ".join(cardinal(int(part)) for part in re.findall(r"\d+", match[0])),
         DIGIT,
     ),

@@ -7,26 +7,41 @@ from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, spelled
 from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural
+from narrator.text.normalize.plain import SMALL_DIGITS
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import table
 
 _SYMBOLS: Mapping[str, str] = table("english")["symbols"]
 
 
+_PASSWORD = re.compile(r"(?P<letters>[a-z]{2,8})(?P<number>\d{4,8})(?<!00)")
+
+
 def _mixed(match: re.Match[str]) -> str | None:
     if match[0].replace("-", "").isdecimal():
         return None
+    password = _PASSWORD.fullmatch(match[0])
+    if password:
+        return f"{password['letters']} {digits(password['number'])}"
     team = re.fullmatch(r"(\d{2,3})ers", match[0])
     if team:
         return f"{cardinal(int(team[1])).removesuffix('e')}ers"
     said = ""
     for piece in re.findall(r"[A-Za-z]+|\d+", match[0]):
-        if piece == "s" and match[0][-2].isdecimal():
-            said = plural(said)
+        if piece == "s" and said and match[0][-2].isdecimal():
+            said = plural(said.strip())
         else:
             # An engine reads a lone "A" as the article, but not where a hyphen binds it.
             said += f"{'-' if said[-1:] == 'A' else ' '}{_piece(piece)}"
     return said.strip()
+
+
+def _serial(match: re.Match[str]) -> str | None:
+    """Say a code of letters and numbers piece by piece; its hyphens are no ranges."""
+    pieces = match[0].split("-")
+    if not any(piece.isalpha() for piece in pieces):
+        return None
+    return "-".join(_piece(piece) for piece in pieces)
 
 
 def _piece(text: str) -> str:
@@ -68,7 +83,30 @@ def _power_mark(match: re.Match[str]) -> str:
 
 
 def _raised(match: re.Match[str]) -> str:
-    return digits(str.translate(match[0], _PLAIN))
+    return digits(str.translate(match[0], SMALL_DIGITS))
+
+
+SERIAL = Rule(
+    "serial",
+    re.compile(
+        r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)(?:[A-Za-z]{1,3}|\d{1,6})(?:-(?:[A-Za-z]{1,3}|\d{1,6})){3,8}(?![\w-])"
+    ),
+    _serial,
+    DIGIT,
+)
+"""Number plates, part numbers and the like."""
+
+
+IDENTITY = Rule(
+    "identity",
+    re.compile(
+        r"(?:(?<=ending\sin\s)|(?<=ending\swith\s)|(?<=\bPIN\s)|(?<=code\s)|(?<=\bID\s)|(?<=\bID\s[-–]\s)|(?<=\bID-)|(?<=badge\snumber\s)"
+        r"|(?<=serial\snumber\s))(?!\d{0,5}000)\d{3,8}(?![\w-]|[.,]\d)"
+    ),
+    lambda match: digits(match[0]),
+    DIGIT,
+)
+"""Numbers that only name something."""
 
 
 FACTOR = Rule(
@@ -89,7 +127,6 @@ def _through(match: re.Match[str]) -> str | None:
     return " to " if _RANGE_LEFT.search(before) else None
 
 
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
 _SLASH = re.compile("/")
 _OR = re.compile(

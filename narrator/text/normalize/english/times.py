@@ -7,11 +7,17 @@ import re
 from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, final_stop, spelled
 from narrator.text.normalize.english.numbers import cardinal, decimal, pair
 from narrator.text.normalize.rules import Rule
-from narrator.text.normalize.tables import alternatives, words
+from narrator.text.normalize.tables import alternatives, table, words
 
 _ZONES = alternatives(words("english", "zones"))
 _ZONE = rf"(?:\s?(?P<zone>(?-i:{_ZONES})(?!\w)|[ecmp]\.\s?[sd]\.\s?t\b\.?|est\b))?"
 _HALF = r"(?P<half>[ap])(?:\.\s?m\b(?P<stop>\.)?|m(?!\w)(?:\.(?=[ecmp][sd]t\b))?)"
+_CONTINUED = re.compile(
+    r"\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Pacific|Mountain|London"
+    rf"|{alternatives(month.title() for month in table('english')['months'])})\b"
+)
+"""What may follow the stop of "p.m." within a sentence, in spite of its capital."""
+
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])"
 
 
@@ -37,8 +43,8 @@ def _half_day(match: re.Match[str]) -> str | None:
 
 def _final_stop(match: re.Match[str]) -> str:
     """Keep the stop of "a.m." where it also ends a sentence."""
-    rest = match.string[match.end() : match.end() + 3]
-    opens = rest[:1].isspace() and rest.strip()[:1].isupper()
+    rest = match.string[match.end() : match.end() + 12]
+    opens = rest[:1].isspace() and rest.strip()[:1].isupper() and not _CONTINUED.match(rest)
     return "." if match[0].endswith(".") and opens else final_stop(match)
 
 
@@ -66,6 +72,11 @@ def _race(match: re.Match[str]) -> str:
     return f"{cardinal(int(match['minute']))} {decimal(_unpad(match['second']))}"
 
 
+def _military(match: re.Match[str]) -> str:
+    minute = int(match["minute"])
+    return f"oh {cardinal(int(match['hour']))} {pair(minute) if minute else 'hundred'}"
+
+
 def _unpad(seconds: str) -> str:
     return seconds[1:] if seconds[0] == "0" else seconds
 
@@ -73,6 +84,12 @@ def _unpad(seconds: str) -> str:
 _I = re.IGNORECASE
 
 RULES = (
+    Rule(
+        "time-military",
+        re.compile(r"(?<![\w.,])0(?P<hour>\d)(?P<minute>[0-5]\d)(?=\s(?:hours|hrs|GMT|UTC)\b)"),
+        _military,
+        DIGIT,
+    ),
     Rule(
         "time-seconds",
         re.compile(

@@ -19,18 +19,9 @@ from narrator.text.normalize.european.grammar import (
     signs_of,
 )
 from narrator.text.normalize.european.tongue import Tongue
+from narrator.text.normalize.plain import SMALL_DIGITS, VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives
-
-_VULGAR = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-}
 
 
 def build(tongue: Tongue) -> tuple[Rule, ...]:
@@ -95,13 +86,21 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             DIGIT,
         ),
         Rule("digits", re.compile(r"\d+"), digits, DIGIT),
+        Rule(
+            "note-mark", re.compile(r"(?<=[^\W\d_]{2}[.,;:!?»”])[¹²³⁰-⁹]{1,3}(?!\w)"), lambda _: ""
+        ),
+        Rule(
+            "small-digits",
+            re.compile("[²³¹⁰⁴-⁹₀-₉]{1,40}"),
+            lambda m: say_digits(tongue, m[0].translate(SMALL_DIGITS)),
+        ),
         Rule("bracket", re.compile(r"(?<=\w)\s?[(\[](?=\w)|[)\]](?=\s\w)"), lambda _: ", "),
         Rule("bracket-silent", re.compile(r"[()\[\]{}]"), lambda _: ""),
         Rule("ellipsis", re.compile(r"(?:…|\.\.\.)[.…]{0,20}"), lambda _: "."),
         Rule("dash", re.compile(r"\s?(?:—|--+)\s?|\s[-–]\s"), lambda _: " – "),
         Rule(
             "symbol",
-            re.compile(r"[^\w\s.,;:?!¿¡'’‘\"“”«»‹›„()\[\]{}\-–—…]"),
+            re.compile(r"[^\w\s.,;:?!¿¡'’‘\"“”«»‹›„()\[\]{}\-–—…]|_"),
             lambda m: f" {symbols.get(m[0], '')} ",
         ),
     )
@@ -116,7 +115,7 @@ def _numbers(tongue: Tongue) -> tuple[Rule, ...]:
         return signs[match["sign"]] + said
 
     def vulgar(match: re.Match[str]) -> str:
-        top, bottom = _VULGAR[match["part"]]
+        top, bottom = VULGAR[match["part"]]
         if match["whole"]:
             return tongue.mixed(int(match["whole"]), top, bottom, "")
         return tongue.fraction(top, bottom)
@@ -130,7 +129,7 @@ def _numbers(tongue: Tongue) -> tuple[Rule, ...]:
         ),
         Rule(
             "vulgar-fraction",
-            re.compile(rf"(?<!\w)(?P<whole>\d{{1,4}}\s?)?(?P<part>[{''.join(_VULGAR)}])"),
+            re.compile(rf"(?:(?<!\w)(?P<whole>\d{{1,4}})\s?)?(?P<part>[{''.join(VULGAR)}])"),
             vulgar,
         ),
     )

@@ -67,7 +67,12 @@ def _ordinal(number: int) -> str:
 
 
 def _decimals(text: str, gender: str) -> str:
-    """Say what follows the comma in pairs, a pair that starts with zero digit by digit."""
+    """Say what follows the comma in pairs, a pair that starts with zero digit by digit.
+
+    Three digits are a number of their own.
+    """
+    if len(text) == 3 and text[0] != "0":
+        return _count(int(text), "m" if gender else "")
     pairs = [text[i : i + 2] for i in range(0, len(text), 2)]
     said = " ".join(
         _cardinal(int(pair)) if pair[0] != "0" else " ".join(_cardinal(int(char)) for char in pair)
@@ -128,7 +133,7 @@ def _clock(hour: int, minute: int, second: int | None, half: str) -> str:
 
 def _half_day(hour: int, half: str) -> str:
     if half == "am":
-        return "de la mañana"
+        return "de la noche" if hour == 12 else "de la mañana"
     if half == "pm":
         return "del mediodía" if hour == 12 else "de la tarde" if hour < 8 else "de la noche"
     return ""
@@ -165,6 +170,25 @@ def _ruler(match: re.Match[str]) -> str:
     return f"{match['name']} {ordinal(number, ending) if number <= 10 else _cardinal(number)}"
 
 
+def _edition(match: re.Match[str]) -> str | None:
+    number = roman_value(match["roman"])
+    if len(match["roman"]) == 1 and match["roman"] not in "IVX":
+        return None
+    article = match["article"]
+    return f"{article} {ordinal(number, 'a' if article.lower() == 'la' else 'o')}"
+
+
+def _offset(match: re.Match[str]) -> str:
+    said = f" {'más' if match['sign'] == '+' else 'menos'} {_cardinal(int(match['hours']))}"
+    return f"{said} {_cardinal(int(match['minutes']))}" if match["minutes"] else said
+
+
+def _free_phone(match: re.Match[str]) -> str:
+    first = f"{_cardinal(int(match['first']))} {_cardinal(int(match['code']))}"
+    pieces = re.findall(r"[^\W\d_]+|\d", match["rest"])
+    return " ".join([first, *(_cardinal(int(p)) if p.isdecimal() else p for p in pieces)])
+
+
 _ROMAN = r"(?P<roman>[IVXLCDM]{1,12})(?!\w)"
 _I = re.IGNORECASE
 
@@ -181,6 +205,27 @@ RULES: tuple[Rule, ...] = (
             _I,
         ),
         _ruler,
+    ),
+    Rule(
+        "edition",
+        re.compile(rf"(?<!\w)(?P<article>(?i:el|del|la))\s{_ROMAN}(?=\s[a-záéíóúñ]{{4,20}}\b)"),
+        _edition,
+    ),
+    Rule(
+        "zone-offset",
+        re.compile(
+            r"(?<=gmt|utc)(?P<sign>[-−+])(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?(?!\w)", _I
+        ),
+        _offset,
+        _DIGIT,
+    ),
+    Rule(
+        "free-phone",
+        re.compile(
+            r"(?<![\w-])(?P<first>[01])-(?P<code>8\d\d|900)(?P<rest>(?:-[^\W_]{1,12}){1,4})(?![\w-])"
+        ),
+        _free_phone,
+        _DIGIT,
     ),
     Rule(
         "ordinal",

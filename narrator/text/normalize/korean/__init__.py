@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from narrator.text.normalize.korean.numbers import decimal, digits, native, sino
+from narrator.text.normalize.korean.numbers import character, decimal, digits, native, sino
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
@@ -305,10 +305,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("number", re.compile(rf"{_SIGN}{_BEGIN}(?P<number>{_NUMBER}){_LARGE}"), _number, _DIGIT),
     Rule("left-over", re.compile(r"\d+"), lambda match: digits(match[0]), _DIGIT),
+    Rule("small", re.compile("[¼-¾⅐-⅒⅓-⅞²³¹⁰⁴-⁹₀-₉]"), lambda match: character(match[0])),
     Rule("bracket", re.compile(r"\s?\((?=\w)|(?<=\w)\)\s?(?=\w)"), lambda _: ", "),
     Rule(
         "symbol",
-        re.compile(r"[^\w\s.,;:?!'’‘\"“”()\-–—…·「」『』〈〉《》]"),
+        re.compile(r"[^\w\s.,;:?!'’‘\"“”()\-–—…·「」『』〈〉《》]|_"),
         lambda match: f" {_SYMBOLS.get(match[0], '')} ",
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from narrator.text.normalize.plain import SMALL_DIGITS, VULGAR
+
 _DIGITS = "영일이삼사오육칠팔구"
 _SMALL = ("", "십", "백", "천")
 _LARGE = ("", "만", "억", "조", "경", "해", "자", "양")
@@ -53,3 +55,11 @@ def decimal(text: str) -> str:
     whole, point, fraction = text.replace(",", "").partition(".")
     said = sino(int(whole or 0))
     return f"{said}점{digits(fraction)}" if point and fraction else said
+
+
+def character(char: str) -> str:
+    """Say a number of one character: "½" is "이분의 일", "₂" is "이"."""
+    if char in VULGAR:
+        top, bottom = VULGAR[char]
+        return f"{sino(bottom)}분의 {sino(top)}"
+    return digits(char.translate(SMALL_DIGITS))
