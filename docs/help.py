@@ -1,4 +1,7 @@
-"""Writes what `--help` says into docs/cli.md; with --check it only tells whether that is so."""
+"""Writes what `--help` says, and the residue rules, into docs/cli.md.
+
+With --check it only tells whether that is so.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from narrator.text.residue import rule_names
+
 PAGE = Path(__file__).with_name("cli.md")
-BLOCK = re.compile(r"(?<=```console\n)\$ narrator (.*--help)\n.*?(?=```)", re.DOTALL)
+BLOCK = re.compile(r"(?<=```console\n)\$ narrator ([^\n]*--help)\n.*?(?=```)", re.DOTALL)
+
+RULES = re.compile(r"(?<=\| rule \| removes what \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*")
 
 
 def main() -> int:
     """Return 1 if the page was not as it should be."""
     written = PAGE.read_text("utf-8")
-    right = BLOCK.sub(_help, written)
+    right = RULES.sub(_rules, BLOCK.sub(_help, written))
     if right == written:
         return 0
     if "--check" in sys.argv:
@@ -23,6 +30,10 @@ def main() -> int:
     else:
         PAGE.write_text(right, "utf-8")
     return 1
+
+
+def _rules(_: re.Match[str]) -> str:
+    return "".join(f"| `{name}` | {about} |\n" for name, about in rule_names().items())
 
 
 def _help(block: re.Match[str]) -> str:

@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     cache_limit: ByteSize = ByteSize(2 * 1024**3)
     """Most that spoken sentences may take; "500MB" and "2GiB" are understood."""
 
-    voice: str | None = None
-    """Voice where none is named; None for one that speaks the article's language."""
+    voice: str = "joe"
+    """Voice where none is named, for articles in its language."""
 
     threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     """Sentences to synthesize at once."""
@@ -63,8 +63,12 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            raise InputError(
+                f"there is no setting {name!r}", hint="take it out of narrator.toml"
+            ) from error
         raise InputError(
-            f"setting {name!r}: {first['msg'].lower()}",
+            f"the setting {name!r} is wrong ({first['msg']})",
             hint=f"correct NARRATOR_{name.upper()} or {name} in narrator.toml",
         ) from error
     except ValueError as error:

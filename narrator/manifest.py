@@ -27,6 +27,10 @@ _VERSION = 1
 """Raised when a reader of the old form would misunderstand the new one."""
 
 
+_KEYS = frozenset({"source", "article", "voices", "audio", "chapters", "cues", "removed"})
+"""What a reader may rely on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What an episode was made from."""
@@ -113,7 +117,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise InputError(
             f"cannot read the manifest {path}", hint="narrate the article again"
         ) from error
-    if not isinstance(facts, dict) or facts.get("version") != _VERSION:
+    if not isinstance(facts, dict) or facts.get("version") != _VERSION or not facts.keys() >= _KEYS:
         raise InputError(
             f"{path} is no manifest that this release can read",
             hint="narrate the article again",
@@ -121,8 +125,11 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return facts
 
 
-def is_same_article(audio: Path, article_title: str, source: Source) -> bool:
-    """Tell whether the episode at `audio` was made from this article, perhaps an earlier text."""
+def is_same_article(audio: Path, title: str, source: Source) -> bool:
+    """Tell whether the episode at `audio` was made from this article, perhaps an earlier text.
+
+    It was if the text or the web address is the same, or both the title and the file's name.
+    """
     try:
         facts = read_manifest(manifest_path(audio))
     except InputError:
@@ -131,7 +138,7 @@ def is_same_article(audio: Path, article_title: str, source: Source) -> bool:
     return bool(
         known["sha256"] == source.sha256
         or (source.url is not None and known["url"] == source.url)
-        or facts["article"]["title"] == article_title
+        or (facts["article"]["title"] == title and known["name"] == source.name)
     )
 
 

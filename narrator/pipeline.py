@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from narrator.audio import record, write_captions, write_chapters
 from narrator.domain import (
@@ -21,13 +23,17 @@ from narrator.domain import (
     VoiceError,
 )
 from narrator.files import slug, whole_file
-from narrator.manifest import Source, is_same_article, write_manifest
-from narrator.studio import Studio
+from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
+from narrator.studio import Studio, Take
 from narrator.text import Lexicon, read_article, write_script
 from narrator.voices import find_voice, load_catalogue
 
 DEFAULT_VOICE = "joe"
 """The voice that is installed with narrator. It speaks English."""
+
+
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}")
+"""What is meant as a suffix; folders may be called "Vol. 2" or "v1.2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ def narrate(
     out: Path,
     *,
     voice: str | None = None,
+    usual_voice: str = DEFAULT_VOICE,
     quote_voice: str | None = None,
     speed: float = 1.0,
     format: EpisodeFormat | None = None,  # noqa: A002 - the word users know from --format
@@ -80,6 +87,7 @@ def narrate(
         out: The audio file to write, or a folder, where the title names the file. Appears whole
             or not at all.
         voice: Catalogue name of the voice; None for one that speaks the article's language.
+        usual_voice: The voice to take then, if it speaks that language.
         quote_voice: Catalogue name of the voice for quotes; None for the same.
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
@@ -108,7 +116,7 @@ def narrate(
     article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
 
     # 2. Write: what is said?
-    reader = voice or choose_voice(article.language)
+    reader = voice or choose_voice(article.language, usual_voice)
     script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
     target, kind = choose_output(out, script.title, format)
     if not force:
@@ -117,7 +125,7 @@ def narrate(
     with contextlib.ExitStack() as open_now:
         # 3. Speak: sentences side by side, as far ahead as the join needs them.
         stage = studio or open_now.enter_context(Studio())
-        speeches = _Performance(script, stage, speed, on_progress)
+        speeches = open_now.enter_context(_Performance(script, stage, speed, on_progress))
 
         # 4. Join: one timeline, encoded while the rest is still being spoken.
         part = open_now.enter_context(whole_file(target))
@@ -175,22 +183,26 @@ def describe_episode(article: Article, script: Script) -> Metadata:
     )
 
 
-def choose_voice(language: str) -> str:
-    """Name a voice for a language: the default where it fits, else the catalogue's first.
+def choose_voice(language: str, usual: str = DEFAULT_VOICE) -> str:
+    """Name a voice for a language: the usual one where it fits, else the catalogue's first.
 
     Raises:
-        VoiceError: No voice speaks the language.
+        VoiceError: There is no such usual voice, or none speaks the language.
     """
-    voices = load_catalogue()
-    speaking = [voice.name for voice in voices if voice.language.split("-")[0] == language]
-    if DEFAULT_VOICE in speaking:
-        return DEFAULT_VOICE
-    if not speaking:
+    fitting = [voice.name for voice in load_catalogue() if voice.language.split("-")[0] == language]
+    if find_voice(usual).name in fitting:
+        return usual
+    if not fitting:
         raise VoiceError(
-            f"no voice speaks the article's language ({language})",
-            hint="name one with --voice; `narrator voices` lists them",
+            f"none of the voices speaks the article's language ({language})",
+            hint="name one with --voice all the same; `narrator voices` lists them",
         )
-    return speaking[0]
+    return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
+
+
+def names_a_file(out: Path) -> bool:
+    """Tell whether `-o` names an audio file rather than a folder."""
+    return not out.is_dir() and _SUFFIX.fullmatch(out.suffix.lower()) is not None
 
 
 def choose_output(
@@ -208,7 +220,7 @@ def choose_output(
     """
     known = {f".{item}": item for item in EpisodeFormat}
     suffix = out.suffix.lower()
-    if out.is_dir() or not suffix:
+    if not names_a_file(out):
         kind = wanted or EpisodeFormat.MP3
         return out / f"{slug(title)}.{kind}", kind
     if suffix not in known:
@@ -223,7 +235,9 @@ def choose_output(
 
 
 def _refuse_to_overwrite(target: Path, title: str, origin: Source) -> None:
-    if target.exists() and not is_same_article(target, title, origin):
+    """Refuse where the audio file, or one that shares its manifest, is another article's."""
+    taken = target.exists() or manifest_path(target).exists()
+    if taken and not is_same_article(target, title, origin):
         raise OutputError(
             f"{target} was not made from this article",
             hint="choose another name with -o, or overwrite it with --force",
@@ -244,6 +258,15 @@ class _Performance:
         self._studio = studio
         self._speed = speed
         self._report = on_progress
+        self._takes: Generator[Take, None, None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what a failed join left half played, before anything it needs is closed."""
+        if self._takes is not None:
+            self._takes.close()
 
     def play(self) -> Iterator[Speech]:
         """Speak every utterance in order; report progress the first time only."""
@@ -251,8 +274,8 @@ class _Performance:
         utterances = self._script.utterances
         whole = sum(len(utterance.spoken) for utterance in utterances)
         said, seconds, fresh = 0, 0.0, 0
-        takes = self._studio.speak(self._script, speed=self._speed)
-        for done, (utterance, take) in enumerate(zip(utterances, takes, strict=True), 1):
+        self._takes = self._studio.speak(self._script, speed=self._speed)
+        for done, (utterance, take) in enumerate(zip(utterances, self._takes, strict=True), 1):
             said += len(utterance.spoken)
             seconds += take.speech.duration
             fresh += take.fresh

@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +95,7 @@ class Studio:
             self._open.callback(engine.close)
         return self._engines[voice]
 
-    def speak(self, script: Script, *, speed: float = 1.0) -> Iterator[Take]:
+    def speak(self, script: Script, *, speed: float = 1.0) -> Generator[Take, None, None]:
         """Speak a script: one take an utterance, in order, made ahead by a few.
 
         Args:

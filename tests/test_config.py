@@ -18,7 +18,7 @@ def test_without_any_setting_the_defaults_hold():
     settings = read_settings()
     assert settings.home == Path("output")
     assert settings.cache_limit == 2 * 1024**3
-    assert settings.voice is None
+    assert settings.voice == "joe"
 
 
 def test_the_file_sets_what_the_environment_does_not(folder, monkeypatch):

@@ -69,7 +69,7 @@ def test_long_lists_stand_one_item_a_line(episode):
     assert json.loads(cues[0].rstrip(","))["section"] == 0
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", '{"version": 99}', "{"])
+@pytest.mark.parametrize("content", [None, "", "[]", '{"version": 99}', '{"version": 1}', "{"])
 def test_a_manifest_that_cannot_be_read_is_explained(tmp_path, content):
     path = tmp_path / "x.episode.json"
     if content is not None:
@@ -79,11 +79,15 @@ def test_a_manifest_that_cannot_be_read_is_explained(tmp_path, content):
 
 
 def test_an_edited_text_of_the_same_title_or_address_is_the_same_article(episode):
-    other = Source("0" * 64)
-    assert is_same_article(episode.path, "A quiet day at the mill", other)
-    assert is_same_article(
-        episode.path, "New title", Source("0" * 64, None, "https://example.org/mill")
-    )
+    title = "A quiet day at the mill"
+    assert is_same_article(episode.path, title, Source("0" * 64))
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(episode.path, "New title", moved)
+
+
+def test_the_same_title_in_another_file_is_another_article(episode):
+    other = Source("0" * 64, "other.txt")
+    assert not is_same_article(episode.path, "A quiet day at the mill", other)
 
 
 def test_another_title_and_text_is_another_article(episode):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import platform
 import shutil
@@ -23,17 +24,19 @@ _ENOUGH = 1024**3
 def doctor() -> int:
     """Check that everything a narration needs works here, and say what does not."""
     from narrator.config import read_settings
+    from narrator.voices import load_catalogue
 
     settings = read_settings()
-    checks: list[tuple[str, Callable[[Settings], str]]] = [
-        ("narrator", _versions),
-        ("cache", lambda known: _folder(known.cache)),
-        ("episodes", lambda known: _folder(known.home)),
-        ("formats", _formats),
-        ("voices", _voices),
-    ]
+    checks: dict[str, Callable[[Settings], str]] = {
+        "narrator": _versions,
+        "cache": lambda known: _folder(known.cache),
+        "episodes": lambda known: _folder(known.home),
+        "formats": _formats,
+    }
+    for voice in load_catalogue():
+        checks[f"voice {voice.name}"] = functools.partial(_voice, name=voice.name)
     failed = False
-    for name, check in checks:
+    for name, check in checks.items():
         try:
             print(f"ok    {name}: {check(settings)}", flush=True)
         except NarratorError as error:
@@ -51,14 +54,13 @@ def _versions(settings: Settings) -> str:
 
 
 def _folder(folder: Path) -> str:
-    """Check that a folder can be written."""
+    """Check that a folder, or the one it would be made in, can be written."""
     from narrator.files import writing
 
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"narrator")
-        free = shutil.disk_usage(folder).free
+    made = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    with writing(folder), tempfile.TemporaryFile(dir=made) as file:
+        file.write(b"narrator")
+    free = shutil.disk_usage(made).free
     warning = "" if free > _ENOUGH else ", which is little"
     return f"{folder} can be written, {free / 1e9:.1f} GB free{warning}"
 
@@ -79,14 +81,10 @@ def _formats(settings: Settings) -> str:
     return ", ".join(EpisodeFormat)
 
 
-def _voices(settings: Settings) -> str:
-    """Let every voice of the catalogue say a few words."""
+def _voice(settings: Settings, name: str) -> str:
+    """Let a voice say a few words."""
     from narrator.studio import Studio
-    from narrator.voices import load_catalogue
 
-    spoken = []
     with Studio(settings.cache, threads=1, keep_speech=False) as stage:
-        for voice in load_catalogue():
-            speech = stage.engine(voice.name).synthesize("One, two, three.")
-            spoken.append(f"{voice.name} {speech.duration:.1f} s")
-    return ", ".join(spoken)
+        speech = stage.engine(name).synthesize("One, two, three.")
+    return f"said three words in {speech.duration:.1f} s of audio"

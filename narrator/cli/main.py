@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -51,15 +52,17 @@ def options(
 def main() -> NoReturn:
     """Run the command line; exit 0 done, 1 failed, 2 bad input or usage, 130 interrupted."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name="narrator", standalone_mode=False) or 0
         sys.stdout.flush()
         if code == _INTERRUPTED:
             say("interrupted: the same command goes on where it stopped", code)
     except NarratorError as error:
         code = complain(error)
     except TyperException as error:
-        code = say(f"{error.format_message().rstrip('.')}: see `narrator --help`", 2)
+        code = say(_wrong_usage(error), 2)
     except BrokenPipeError:
         # Who reads our output has left: nothing more can be said, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,6 +76,13 @@ def main() -> NoReturn:
             1,
         )
     sys.exit(code)
+
+
+def _wrong_usage(error: TyperException) -> str:
+    """Say what is wrong with the command line and where help stands."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "narrator")
+    message = error.format_message().removesuffix(".").replace("Value error, ", "")
+    return f"{message}: see `{command} --help`"
 
 
 def _interrupt(*_: object) -> NoReturn:

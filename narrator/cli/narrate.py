@@ -29,7 +29,12 @@ def narrate(
     articles: Articles,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Audio file or folder to write; output/ by default."),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE|DIR",
+            help="Audio file or folder to write; output/ by default.",
+        ),
     ] = None,
     format_: Annotated[
         EpisodeFormat | None,
@@ -37,14 +42,18 @@ def narrate(
     ] = None,
     voice: Voice = None,
     quote_voice: QuoteVoice = None,
-    speed: Annotated[float, typer.Option(help="Speaking rate, 0.5 to 2.0.")] = 1.0,
+    speed: Annotated[float, typer.Option(metavar="RATE", help="Speaking rate, 0.5 to 2.0.")] = 1.0,
     lexicon: LexiconFile = None,
     title: Title = None,
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
     ] = False,
-    intro: Annotated[Path | None, typer.Option(help="Music before the speech.")] = None,
-    outro: Annotated[Path | None, typer.Option(help="Music after the speech.")] = None,
+    intro: Annotated[
+        Path | None, typer.Option(metavar="MUSIC", help="Music before the speech.")
+    ] = None,
+    outro: Annotated[
+        Path | None, typer.Option(metavar="MUSIC", help="Music after the speech.")
+    ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
     force: Annotated[
@@ -69,7 +78,8 @@ def narrate(
         narrate_article,
         out=out or settings.home,
         format=format_,
-        voice=voice or settings.voice,
+        voice=voice,
+        usual_voice=settings.voice,
         quote_voice=quote_voice,
         speed=speed,
         lexicon=load_lexicon(lexicon) if lexicon else None,
@@ -99,16 +109,18 @@ def narrate(
                 print(json.dumps(_facts(episode, meter), ensure_ascii=False), flush=True)
             elif not quiet:
                 print(_summary(episode, meter), flush=True)
-    return codes[0] if codes else 0
+    return min(codes, default=0)
 
 
 def _check_one_for_one(named: list[Named], out: Path | None, title: str | None) -> None:
     """Refuse to give several articles one name."""
+    from narrator.pipeline import names_a_file
+
     if len(named) < 2:
         return
     if title is not None:
         raise InputError("--title is for one article", hint="narrate them one by one")
-    if out is not None and out.suffix and not out.is_dir():
+    if out is not None and names_a_file(out):
         raise InputError(
             f"{len(named)} articles do not go into one file", hint="give -o the name of a folder"
         )

@@ -9,21 +9,32 @@ import typer
 
 Articles = Annotated[
     list[str],
-    typer.Argument(help="Files, folders of files, or - for standard input.", show_default=False),
+    typer.Argument(metavar="ARTICLE", help="Files, folders of files, or - for standard input."),
 ]
 Voice = Annotated[
-    str | None, typer.Option("--voice", help="Voice; by default one for the article's language.")
+    str | None,
+    typer.Option(
+        "--voice", metavar="NAME", help="Voice; by default one for the article's language."
+    ),
 ]
 QuoteVoice = Annotated[
-    str | None, typer.Option("--quote-voice", help="Second voice, for block quotes.")
+    str | None,
+    typer.Option("--quote-voice", metavar="NAME", help="Second voice, for block quotes."),
 ]
 LexiconFile = Annotated[
-    Path | None, typer.Option("--lexicon", help="TOML file that says how words are spoken.")
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="TOML file that says how words are spoken."),
 ]
-Title = Annotated[str | None, typer.Option("--title", help="Title in place of the article's own.")]
+Title = Annotated[
+    str | None, typer.Option("--title", metavar="TEXT", help="Title in place of the article's own.")
+]
 Keep = Annotated[
     list[str] | None,
-    typer.Option("--keep", help="Rule that is to remove nothing; `narrator script` names them."),
+    typer.Option(
+        "--keep",
+        metavar="RULE",
+        help="Rule that is to remove nothing, as `narrator script` names it; may be repeated.",
+    ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -42,22 +42,28 @@ def script(
     from narrator.config import read_settings
     from narrator.pipeline import choose_voice
     from narrator.text import load_lexicon, read_article, write_script
+    from narrator.voices import find_voice
 
     settings = read_settings()
     words = load_lexicon(lexicon) if lexicon else None
     show = _as_json if as_json else _as_diff if diff else _as_text
     codes = []
-    for item in find_articles(articles):
+    named = find_articles(articles)
+    for item in named:
         try:
             article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
-            reader = voice or settings.voice or choose_voice(article.language)
+            reader = voice or choose_voice(article.language, settings.voice)
+            for name in filter(None, (reader, quote_voice)):
+                find_voice(name)
             written = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=words)
         except NarratorError as error:
             codes.append(complain(error, item.label))
             continue
+        if len(named) > 1 and not as_json:
+            print(f"== {item.label} ==")
         for line in show(article, written):
             print(line)
-    return codes[0] if codes else 0
+    return min(codes, default=0)
 
 
 def _as_text(article: Article, script: Script) -> Iterator[str]:
@@ -91,4 +97,4 @@ def _receipt(article: Article) -> Iterator[str]:
 def _as_json(article: Article, script: Script) -> Iterator[str]:
     facts = dataclasses.asdict(script)
     facts["removed"] = [dataclasses.asdict(item) for item in article.removed]
-    yield json.dumps(facts, ensure_ascii=False, indent=2)
+    yield json.dumps(facts, ensure_ascii=False)

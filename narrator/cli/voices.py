@@ -55,4 +55,4 @@ def verify() -> int:
         else:
             what = f"{len(files)} files whole" if files else "needs no files"
             print(f"{voice.name}: {what}")
-    return codes[0] if codes else 0
+    return min(codes, default=0)

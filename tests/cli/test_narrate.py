@@ -103,6 +103,37 @@ def test_another_article_does_not_overwrite_without_force(shell, article):
     assert shell("narrate", article, "-o", "x.mp3", "--force").returncode == 0
 
 
+def test_two_articles_of_one_title_do_not_overwrite_each_other(shell, article):
+    other = article.with_name("other.txt")
+    other.write_text(article.read_text().replace("Tuesday", "Friday"))
+    result = shell("narrate", article, other)
+    assert result.returncode == 2
+    one_line(result, "other.txt", "--force")
+
+
+def test_another_format_does_not_take_over_another_articles_manifest(shell, article):
+    shell("narrate", article, "-o", "x.mp3")
+    other = article.with_name("other.txt")
+    other.write_text("Another title\n\nAnother text that says something.\n")
+    result = shell("narrate", other, "-o", "x.wav")
+    assert result.returncode == 2
+    one_line(result, "x.wav", "--force")
+
+
+def test_an_article_in_another_language_gets_a_voice_that_speaks_it(shell):
+    text = "Der Zug nach Norden\n\nDer Zug fährt heute nicht, weil auf der Strecke gebaut wird. Er "
+    text += "fährt erst wieder am Montag, und dann ist er nicht mehr so voll wie in der Woche.\n"
+    (shell.folder / "zug.txt").write_text(text, encoding="utf-8")
+    assert shell("narrate", "zug.txt", "-o", "zug.mp3").returncode == 0
+    manifest = json.loads((shell.folder / "zug.episode.json").read_text("utf-8"))
+    assert [voice["name"] for voice in manifest["voices"]] == ["system-de"]
+
+
+def test_a_folder_may_have_a_dot_in_its_name(shell, article):
+    assert shell("narrate", article, "-o", "Vol. 2").returncode == 0
+    assert "Vol. 2/a-quiet-day-at-the-mill.mp3" in shell.files()
+
+
 BAD_INPUT = {
     "a missing file": (None, ["narrate", "nowhere.txt"], "nowhere.txt"),
     "a folder without articles": ("mkdir", ["narrate", "bad"], "no article"),
@@ -123,7 +154,7 @@ BAD_INPUT = {
     "a speed that is no number": (b"T\n\nText.", ["narrate", "bad", "--speed", "x"], "speed"),
     "music that is not there": (b"T\n\nText.", ["narrate", "bad", "--intro", "no.mp3"], "no.mp3"),
     "a lexicon that is not there": (b"T\n\nText.", ["narrate", "bad", "--lexicon", "l"], "l"),
-    "no article at all": (None, ["narrate"], "articles"),
+    "no article at all": (None, ["narrate"], "ARTICLE"),
     "one file for several": (b"T\n\nText.", ["narrate", "bad", "bad", "-o", "x.mp3"], "folder"),
     "an output below a file": (b"T\n\nText.", ["narrate", "bad", "-o", "bad/x.mp3"], "-o"),
     "a setting that is none": (b"T\n\nText.", ["narrate", "bad"], "NARRATOR_THREADS"),

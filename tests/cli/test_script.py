@@ -17,6 +17,19 @@ def test_json_is_the_whole_script(shell, article):
     assert any(said["text"] == "It cost the miller $5." for said in facts["utterances"])
 
 
+def test_an_unknown_voice_is_refused_here_too(shell, article):
+    for option in ("--voice", "--quote-voice"):
+        result = shell("script", article, option, "jo")
+        assert result.returncode == 2
+        assert "'joe'" in result.stderr.decode()
+
+
+def test_a_terminal_that_cannot_show_a_letter_is_no_failure(shell, article):
+    article.write_text("한국 소식\n\nIt was reported in 한국 today.\n")
+    shell.environment["PYTHONIOENCODING"] = "latin-1"
+    assert shell("script", article).returncode == 0
+
+
 def test_diff_shows_only_what_is_spoken_otherwise(shell, article):
     lines = shell("script", article, "--diff").stdout.decode().splitlines()
     assert "- It cost the miller $5." in lines

@@ -1,0 +1,95 @@
+"""The whole flow: what it decides between its stages, and what it leaves when one fails."""
+
+from pathlib import Path
+
+import pytest
+
+from narrator import narrate
+from narrator.domain import EpisodeFormat, OutputError, VoiceError
+from narrator.pipeline import choose_output, choose_voice
+from narrator.studio import Studio
+from narrator.text import read_article
+
+ARTICLE = (
+    "A quiet day\n\nThe wheel did not turn. It cost $5.\n\nNobody knew what to say about it.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("out", "wanted", "expected"),
+    [
+        ("a.mp3", None, ("a.mp3", "mp3")),
+        ("a.M4B", None, ("a.M4B", "m4b")),
+        ("a.opus", EpisodeFormat.OPUS, ("a.opus", "opus")),
+        ("folder", None, ("folder/a-quiet-day.mp3", "mp3")),
+        ("folder", EpisodeFormat.FLAC, ("folder/a-quiet-day.flac", "flac")),
+        ("Vol. 2", None, ("Vol. 2/a-quiet-day.mp3", "mp3")),
+        ("v1.2", None, ("v1.2/a-quiet-day.mp3", "mp3")),
+    ],
+)
+def test_the_name_says_the_file_and_its_format(out, wanted, expected):
+    path, kind = choose_output(Path(out), "A quiet day", wanted)
+    assert (str(path), str(kind)) == expected
+
+
+def test_a_folder_that_looks_like_a_file_is_a_folder(tmp_path):
+    folder = tmp_path / "my.mp3"
+    folder.mkdir()
+    assert choose_output(folder, "A", None)[0] == folder / "a.mp3"
+
+
+@pytest.mark.parametrize(("out", "wanted"), [("a.ogg", None), ("a.mp3", EpisodeFormat.WAV)])
+def test_a_name_of_no_or_another_format_is_refused(out, wanted):
+    with pytest.raises(OutputError, match=r"\.(mp3|wav)"):
+        choose_output(Path(out), "A", wanted)
+
+
+def test_a_voice_speaks_the_articles_language():
+    assert choose_voice("en") == "joe"
+    assert choose_voice("de") == "system-de"
+    assert choose_voice("en", "system") == "system"
+    assert choose_voice("de", "system") == "system-de"
+
+
+def test_a_language_that_no_voice_speaks_is_said_so():
+    with pytest.raises(VoiceError, match="language"):
+        choose_voice("pl")
+
+
+def test_progress_reaches_the_end_once(tmp_path):
+    seen = []
+    episode = narrate(ARTICLE, tmp_path / "a.mp3", voice="tone", on_progress=seen.append)
+    assert [step.done for step in seen] == list(range(1, len(episode.timeline.cues) + 1))
+    assert seen[-1].share == 1.0
+    assert seen[-1].done == seen[-1].total
+
+
+class Stop(Exception):
+    pass
+
+
+def test_what_fails_in_the_middle_leaves_no_file_and_keeps_what_was_spoken(tmp_path):
+    def stop_at_two(progress):
+        if progress.done == 2:
+            raise Stop
+
+    with Studio(tmp_path / "cache") as studio:
+        out = tmp_path / "episodes" / "a.mp3"
+        with pytest.raises(Stop):
+            narrate(ARTICLE, out, voice="tone", studio=studio, on_progress=stop_at_two)
+        assert list(out.parent.iterdir()) == []
+        seen = []
+        narrate(ARTICLE, out, voice="tone", studio=studio, on_progress=seen.append)
+    assert seen[-1].fresh < seen[-1].total
+
+
+def test_the_same_article_gives_the_same_audio(tmp_path):
+    for name in ("a.wav", "b.wav"):
+        with Studio(tmp_path / "cache", keep_speech=False) as studio:
+            narrate(ARTICLE, tmp_path / name, voice="tone", studio=studio)
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+
+
+def test_a_piped_article_and_its_file_are_read_alike(tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    assert read_article(tmp_path / "a.txt") == read_article(ARTICLE.encode())
