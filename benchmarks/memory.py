@@ -1,7 +1,8 @@
 """Peak memory of ten hours of audio against ten minutes.
 
 With the tone engine, which speaks as long as a voice would in hardly any time: what is measured
-is everything but the voice, whose memory does not depend on the article's length.
+is everything but the voice, whose memory does not depend on the article's length. What grows is the
+timeline, 100 bytes a word; it is also shown against the peak with the default voice.
 """
 
 from __future__ import annotations
@@ -16,18 +17,20 @@ WORDS_A_MINUTE = 170
 
 
 def main() -> None:
-    """Print both peaks and their ratio."""
+    """Print the peaks and their ratios."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        short, long = (_narrate(minutes, folder) for minutes in (10, 600))
-    print(f"peak memory: 10 min {short.peak / 1e6:.0f} MB, 10 h {long.peak / 1e6:.0f} MB")
-    print(f"10 h / 10 min: {long.peak / short.peak:.3f}")
+        voice = _narrate(10, folder, "joe").peak / 1e6
+        short = _narrate(10, folder, "tone").peak / 1e6
+        long = _narrate(600, folder, "tone").peak / 1e6
+    print(f"tone: 10 min {short:.0f} MB, 10 h {long:.0f} MB, ratio {long / short:.3f}")
+    print(f"joe: 10 min {voice:.0f} MB; with what 10 h add {(voice + long - short) / voice:.3f}")
 
 
-def _narrate(minutes: int, folder: Path) -> Run:
+def _narrate(minutes: int, folder: Path, voice: str) -> Run:
     article = long_article(minutes * WORDS_A_MINUTE, folder)
-    out = folder / f"{minutes}.mp3"
-    command = [*NARRATOR, "narrate", str(article), "-o", str(out), "--voice", "tone"]
+    out = folder / f"{voice}-{minutes}.mp3"
+    command = [*NARRATOR, "narrate", str(article), "-o", str(out), "--voice", voice]
     return run(command, NARRATOR_CACHE=str(folder / "cache"))
 
 

@@ -32,6 +32,9 @@ DEFAULT_VOICE = "joe"
 """The voice that is installed with narrator. It speaks English."""
 
 
+_COLLECTION = "Narrated articles"
+"""Album of articles whose publication is not known: players show what has one together."""
+
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}")
 """What is meant as a suffix; folders may be called "Vol. 2" or "v1.2"."""
 
@@ -176,7 +179,7 @@ def describe_episode(article: Article, script: Script) -> Metadata:
         title=script.title,
         language=script.language,
         artist=article.byline,
-        album=article.site,
+        album=article.site or _COLLECTION,
         published=article.published,
         url=article.url,
         comment=". ".join([f"Narrated by a synthetic voice ({names})", *credits_]),

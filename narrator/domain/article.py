@@ -75,7 +75,8 @@ class Article:
     """The headline, once; None where none was found."""
 
     sections: tuple[Section, ...]
-    """The sections in reading order. Only the first may be without blocks."""
+    """The sections in reading order. Only the first, or one whose heading is followed directly by a
+    deeper one, may be without blocks."""
 
     byline: str | None = None
     """Who wrote it, as written ("Jane Doe and John Roe")."""

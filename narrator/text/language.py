@@ -29,11 +29,18 @@ _SCRIPTS = (
 # quotes English names, and Japanese text is kana for a third or more.
 _SCRIPT_SHARE = 0.2
 
-# A language other than the default must show this share of its stop words among the words;
-# running text in any of them has 0.3 to 0.5, a list of names under 0.05.
+# A language other than the default must show so many of its stop words, and this share of them
+# among the words; running text in any of them has 0.3 to 0.5, a list of names under 0.05.
+_MIN_HITS = 4
 _MIN_SHARE = 0.08
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# And it must show clearly more of them than the default does: "as", "no" and "do" are words of
+# several languages. A few words prove less than a page.
+_LEAD = 1.5
+_SHORT, _SHORT_LEAD = 30, 4
+
+# Letters that stand alone are initials, grades and items of a list as often as words.
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 
 
 @cache
@@ -67,4 +74,6 @@ def detect_language(text: str, default: str = "en") -> str:
         language: sum(counts[word] for word in words) for language, words in stop_words().items()
     }
     best = max(scores, key=lambda language: (scores[language], language == default))
-    return best if scores[best] >= max(2, _MIN_SHARE * total) else default
+    lead = _SHORT_LEAD if total < _SHORT else _LEAD
+    enough = max(_MIN_HITS, _MIN_SHARE * total, lead * scores.get(default, 0))
+    return best if scores[best] >= enough else default

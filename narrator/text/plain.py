@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from narrator.text.draft import Draft, Line, LineKind
-from narrator.text.wrapping import wrap_width
+from narrator.text.mail import mail_fields, mail_subject
+from narrator.text.wrapping import ends_in_hyphen, wrap_width
 
 # Layout hints, direction marks and control characters; a joiner stays where a script that needs
 # it (or an emoji) stands before it.
@@ -57,13 +58,16 @@ def read_plain(source: str) -> Draft:
         source: Text with any line ends; `Line.number` counts its "\n".
     """
     raws = _raws(source)
-    width = wrap_width([raw.text for raw in raws], [raw.gap for raw in raws])
+    texts = [raw.text for raw in raws]
+    head = len(mail_fields(texts))
+    width = wrap_width(texts[head:], [raw.gap for raw in raws][head:])
     lines: list[Line] = []
     index = 0
     while index < len(raws):
         found, index = _group(raws, index) or _single(raws, index)
         lines.extend(found)
-    return Draft(tuple(_join(_mark_items(lines), raws, width)))
+    joined = (*lines[:head], *_join(_mark_items(lines[head:]), raws, width))
+    return Draft(joined, title=mail_subject(texts))
 
 
 def _raws(source: str) -> list[_Raw]:
@@ -246,13 +250,12 @@ def _continues(whole: Line, line: Line, typed: dict[int, _Raw], width: int) -> b
     if whole.kind is None and here.indent > before.indent + 1 and whole.span > 1:
         return False  # an indented first line begins a paragraph
     word = line.text.split(" ", 1)[0]
-    return len(before.text) + 1 + len(word) > width
+    return ends_in_hyphen(before.text, word) or len(before.text) + 1 + len(word) > width
 
 
 def _glue(before: str, after: str) -> str:
     """Nothing after a hyphen inside a word, else a space."""
-    hyphenated = len(before) > 1 and before[-1] == "-" and before[-2].isalpha()
-    return "" if hyphenated and after[:1].islower() else " "
+    return "" if ends_in_hyphen(before, after) else " "
 
 
 def _single_spaced(text: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from narrator.domain import Article, ArticleError, Removal
+from narrator.text.credits import find_credits
 from narrator.text.detect import Kind, detect_kind
 from narrator.text.draft import Draft, Line
 from narrator.text.encoding import decode_text
 from narrator.text.language import detect_language
 from narrator.text.plain import read_plain
-from narrator.text.residue import match_rule, rule_names, sift
+from narrator.text.residue import REPEATED_TITLE, match_rule, rule_names, sift
 from narrator.text.sections import build_sections
-from narrator.text.title import find_title, opening_title
+from narrator.text.title import HEAD, find_title, opening_title, same_title
 
 # The Bible in English has 4.3 million characters, some 90 hours of speech. Five times that is no
 # article, and what it costs would surprise whoever asked for it.
@@ -57,30 +58,33 @@ def read_article(
     draft = _draft(data, known, url)
     if not draft.lines:
         raise ArticleError("the article is empty", hint="give a source with some text in it")
-    # 3. The title, if a line is it for certain
-    index = None
-    if not (title or draft.title):
-        index = find_title(draft.lines, furniture=match_rule, url=url)
-    named = title or draft.title or _text(draft.lines, index)
+    # 3. The article's own title, if the metadata or a line has it for certain
+    index = None if draft.title else _title_line(draft.lines, title, url)
+    own = draft.title or (None if index is None else draft.lines[index].text)
     # 4. Page furniture, and the title's repetitions
     rules = rule_names() if keep_all else _known_rules(keep)
-    sifted = sift(draft.lines, title=named, title_line=index, url=url, keep=rules)
-    named, lines = _without_title(sifted.lines, named, certain=index is not None)
+    sifted = sift(draft.lines, title=own or title, title_line=index, url=url, keep=rules)
+    line, lines = _take_title(sifted.lines, own, certain=index is not None)
+    removed = sifted.removed
+    if title and line and line.text != title:
+        removed = _with_title(removed, line)
+    named = title or own or (line.text if line else None)
     # 5. Sections
     sections = build_sections(lines)
     if not sections and not named:
-        raise _nothing_to_say(sifted.removed)
+        raise _nothing_to_say(removed)
+    byline, published = find_credits(draft.lines, removed)
     sample = " ".join(line.text for line in sifted.lines[:200])
     return Article(
         title=named,
         sections=sections,
-        byline=draft.byline,
-        published=draft.published,
+        byline=draft.byline or byline,
+        published=draft.published or published,
         language=language or draft.language or detect_language(sample),
         url=url,
         site=draft.site,
         image=draft.image,
-        removed=sifted.removed,
+        removed=removed,
     )
 
 
@@ -157,23 +161,31 @@ def _read_document(data: str | bytes, kind: Kind) -> Draft:
     return readers[kind](data)
 
 
-def _text(lines: Sequence[Line], index: int | None) -> str | None:
-    return None if index is None else lines[index].text
+def _title_line(lines: Sequence[Line], title: str | None, url: str | None) -> int | None:
+    """Find the line that is the article's own title, which the caller may know."""
+    head = [] if title is None else [line.text for line in lines[:HEAD]]
+    known = (index for index, text in enumerate(head) if same_title(text, title or ""))
+    return next(known, find_title(lines, furniture=match_rule, url=url))
 
 
-def _without_title(
-    lines: Sequence[Line], title: str | None, *, certain: bool
-) -> tuple[str | None, Sequence[Line]]:
-    """Give the title and the lines without the one that says it; the opening line at need."""
+def _take_title(
+    lines: Sequence[Line], own: str | None, *, certain: bool
+) -> tuple[Line | None, Sequence[Line]]:
+    """Part the line that says the title from the others; the opening line if there is no title."""
     index = None
     if certain:
-        index = next(i for i, line in enumerate(lines) if line.text == title)
-    elif title is None:
+        index = next(i for i, line in enumerate(lines) if line.text == own)
+    elif own is None:
         index = opening_title(lines)
-        title = _text(lines, index)
     if index is None:
-        return title, lines
-    return title, [*lines[:index], *lines[index + 1 :]]
+        return None, lines
+    return lines[index], [*lines[:index], *lines[index + 1 :]]
+
+
+def _with_title(removed: tuple[Removal, ...], line: Line) -> tuple[Removal, ...]:
+    """Put a title that the caller has replaced on the receipt, in source order."""
+    title = Removal(line.text, REPEATED_TITLE, line.number)
+    return tuple(sorted((title, *removed), key=lambda removal: removal.line or 0))
 
 
 def _known_rules(keep: Collection[str]) -> Collection[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from narrator.domain import Block, BlockKind, Section
 from narrator.text.draft import Line, LineKind
@@ -58,7 +58,8 @@ def build_sections(lines: Sequence[Line]) -> tuple[Section, ...]:
 
     Headings are those of the markup; where there is none, short lines that stand like headings.
     A story without heading that follows a summary is a section of its own with heading None.
-    Every line ends in one heading or one block; only the first section may be without blocks.
+    Every line ends in one heading or one block. A section is without blocks only where it is the
+    first, or where a subheading follows its heading at once.
     """
     marked = find_headings(lines)
     turns = split_turns(marked)
@@ -75,17 +76,9 @@ def build_sections(lines: Sequence[Line]) -> tuple[Section, ...]:
 
 
 def _open_heading(sections: list[_Open], line: Line) -> None:
-    """Begin a section; a heading without blocks joins its subsection's or becomes a paragraph."""
+    """Begin a section; a heading that nothing follows, not even a subheading, is a paragraph."""
     last = sections[-1]
-    if last.heading is not None and not last.blocks:
-        if line.level > last.heading.level and last.heading.span == 1 and len(sections) > 1:
-            mark = " " if last.heading.text[-1:] in ".:!?" else ": "
-            span = 1
-            if line.number is not None and last.heading.number is not None:
-                span = max(1, line.number + line.span - last.heading.number)
-            text = last.heading.text + mark + line.text
-            last.heading = replace(last.heading, text=text, span=span)
-            return
+    if last.heading is not None and not last.blocks and line.level <= last.heading.level:
         _demote(sections)
     sections.append(_Open(line, []))
 

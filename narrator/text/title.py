@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from narrator.text.draft import Line, LineKind
 
 # A title stands at the top: a page's menu and its date may come before it.
-_HEAD = 15
+HEAD = 15
 
 # Longer is a paragraph; the longest headlines of newspapers have some 25 words.
 _LONGEST = 200
@@ -51,7 +51,7 @@ def find_title(
     Returns:
         Index into `lines`, or None if no line is certain (see `opening_title`).
     """
-    head = [i for i, line in enumerate(lines[:_HEAD]) if not furniture(line.text)]
+    head = [i for i, line in enumerate(lines[:HEAD]) if not furniture(line.text)]
     marked = [i for i in head if lines[i].kind is LineKind.HEADING]
     if marked:
         return min(marked, key=lambda i: lines[i].level)
@@ -100,7 +100,7 @@ def _repetition(lines: Sequence[Line], index: int) -> float:
     text = lines[index].text
     if len(text.split()) < 3:
         return 0
-    return float(any(same_title(line.text, text) for line in lines[index + 1 : index + _HEAD]))
+    return float(any(same_title(line.text, text) for line in lines[index + 1 : index + HEAD]))
 
 
 def slug_words(url: str | None) -> list[str]:

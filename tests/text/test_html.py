@@ -227,3 +227,28 @@ def lines_or_hint(source):
         return read_html(source).lines
     except ArticleError as error:
         return error.hint
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Nets on the quay. <span class='photo-credit'>Ina Vos</span>",
+        "Nets on the quay. Photo: Ina Vos",
+        "Nets on the quay. Foto: I. Vos/Agentur",
+        "Nets on the quay. © Ina Vos",
+    ],
+)
+def test_a_caption_does_not_say_who_took_the_picture(caption):
+    body = f"{prose('one')}<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    captions = [
+        line.text
+        for line in read_html(page(body + prose("two", "three"))).lines
+        if line.kind is LineKind.CAPTION
+    ]
+    assert captions == ["Nets on the quay."]
+
+
+def test_a_caption_that_speaks_of_a_photo_stays_whole():
+    caption = "Vos with the photo: it is from 1950. It was found last year."
+    body = f"{prose('one')}<figure><figcaption>{caption}</figcaption></figure>"
+    assert caption in texts(page(body + prose("two", "three")))

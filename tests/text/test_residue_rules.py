@@ -18,17 +18,20 @@ FURNITURE = {
         "Teilen", "Partager sur Facebook", "Compartir en WhatsApp", "공유하기", "URL 복사",
     ],
     "newsletter-prompt": [
-        "Subscribe", "Sign up for our newsletter", "Get the best of the week in your inbox",
+        "Subscribe", "Log in | Register", "Sign up for our newsletter",
+        "Get the best of the week in your inbox",
         "Newsletter abonnieren", "Abonnez-vous à notre newsletter", "Suscríbete a nuestro boletín",
-        "뉴스레터 구독하기",
+        "뉴스레터 구독하기", "Count me in",
     ],
     "app-prompt": ["Download our app", "Jetzt App herunterladen", "앱 다운로드"],
     "related-link": [
         "Read more: How the quay was built", "You may also like", "Back to top", "Mehr zum Thema",
         "Lire aussi : Les halles en dix dates", "Te puede interesar", "관련 기사",
+        "Home > News > Harbours",
     ],
     "photo-credit": [
-        "Photo: Ann Harker", "Photo by Ann Harker / Getty Images", "Foto: dpa",
+        "Photo: Ann Harker", "Getty Images A man on a quay",
+        "Photo by Ann Harker / Getty Images", "Foto: dpa",
         "Crédit photo : AFP", "사진=연합뉴스",
     ],
     "agency-signoff": [
@@ -49,7 +52,7 @@ FURNITURE = {
     "advertisement": [
         "ADVERTISEMENT", "Story continues below advertisement", "Anzeige", "Publicité", "광고",
     ],
-    "legal-notice": ["All rights reserved.", "Impressum", "이용약관"],
+    "legal-notice": ["All rights reserved.", "Impressum", "이용약관", "© 2025 The Marl Post"],
     "separator": ["* * *", "-----", "•"],
 }  # fmt: skip
 
@@ -73,6 +76,16 @@ CONTENT = [
     "June was wet.",
     "Results",
     "Reuters said it would appeal.",
+    "By Thursday it was over.",
+    "Photo: a picture of the quay, made by my aunt in 1951, hangs over the stove.",
+    "Back to the end of the pier we ran.",
+    "Read more: that was what he told every child.",
+    "Published in 1951, the book sold badly.",
+    "Home.",
+    "Close.",
+    "Share.",
+    "No comment.",
+    "Copyright is a thing that my aunt never understood.",
 ]
 
 
@@ -88,9 +101,28 @@ def test_sentences_that_begin_like_furniture_are_left_alone(text):
     assert match_rule(text) is None
 
 
+@pytest.mark.parametrize("text", ["12 March 1944", "March 1945", "10:30", "By Ann Harker"])
+def test_bylines_and_bare_dates_are_furniture_at_the_edges_of_a_page_only(text):
+    assert match_rule(text) == "byline-furniture"
+    assert match_rule(text, edge=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What do you think? Leave a comment below.",
+        "Your email address will not be published.",
+        "Click here to share this with a friend on Facebook.",
+    ],
+)
+def test_a_whole_sentence_can_be_furniture_for_certain(text):
+    assert match_rule(text) is not None
+
+
 def test_every_rule_says_what_it_removes_and_is_tested():
     names = rule_names()
-    assert set(names) - {"repeated-title", "page-furniture"} == set(FURNITURE)
+    told = {"repeated-title", "page-furniture", "mail-head", "mail-signature"}
+    assert set(names) - told == set(FURNITURE)
     assert all(names.values())
 
 

@@ -96,3 +96,32 @@ def test_the_receipt_has_text_rule_and_line_and_rules_can_be_kept():
     found = [(r.text, r.rule, r.line) for r in sift_text(text).removed]
     assert found == [("Share on Facebook", "share-bar", 1), ("* * *", "separator", 2)]
     assert sift_text(text, keep=rule_names()).removed == ()
+
+
+def test_short_sentences_in_paragraphs_of_their_own_stay():
+    short = ["By Thursday it was over.", "Three years ago.", "Follow me.", "Thoughts?"]
+    text = "\n\n".join(f"{one}\n\n{two}" for one, two in zip(PARAGRAPHS, short, strict=False))
+    assert removed(text, title="The ships") == {}
+
+
+def test_dates_and_hours_over_the_entries_of_a_diary_stay():
+    heads = ["12 March 1944", "13 March 1944", "10:30", "March 1945"]
+    entries = [f"{one}\n\n{two}" for one, two in zip(heads, PARAGRAPHS, strict=False)]
+    assert removed("\n\n".join(["A diary", *entries]), title="A diary", title_line=0) == {}
+
+
+def test_a_date_at_the_head_of_a_page_goes():
+    text = "\n\n".join(["Ships for sale", "12 March 2024", "By Ann Harker", *PARAGRAPHS])
+    gone = removed(text, title="Ships for sale", title_line=0)
+    assert set(gone) == {"12 March 2024", "By Ann Harker"}
+
+
+def test_a_menu_above_the_title_goes_as_a_whole():
+    text = "\n".join(["Home", "Harbours", "Old Boats", "Weather", "", "Ships", "", *PARAGRAPHS])
+    gone = removed(text, title="Ships", title_line=4)
+    assert gone == dict.fromkeys(["Home", "Harbours", "Old Boats", "Weather"], "related-link")
+
+
+def test_a_list_above_prose_is_no_menu():
+    text = "\n".join(["Rope", "Old Boats", "Paint", "", *PARAGRAPHS])
+    assert "related-link" not in removed(text).values()

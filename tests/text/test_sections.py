@@ -74,14 +74,17 @@ def test_blocks_and_headings_know_their_source_lines():
     assert article.sections[1].blocks[0].lines == (6, 7)
 
 
-def test_a_heading_with_nothing_under_it_joins_its_subheading():
-    body = f"<h1>T</h1><p>{FIRST * 4}</p><h2>Part</h2><h3>One</h3><p>{SECOND * 4}</p>"
+def test_a_heading_before_its_subheadings_is_a_section_of_its_own():
+    body = (
+        f"<h1>T</h1><p>{FIRST * 4}</p><h2>Part</h2><h3>1. One</h3><p>{SECOND * 4}</p>"
+        f"<h3>2. Two</h3><p>{SECOND * 3}</p>"
+    )
     html = f"<html><body><article>{body}</article></body></html>"
-    article = read_article(html, kind="html")
-    assert "Part: One" in [section.heading for section in article.sections]
+    found = [(part.heading, len(part.blocks)) for part in read_article(html, kind="html").sections]
+    assert found == [(None, 1), ("Part", 0), ("1. One", 1), ("2. Two", 1)]
 
 
-def test_only_the_first_section_may_be_empty():
+def test_a_heading_that_nothing_follows_is_a_paragraph():
     article = read_article(
         f"Title\n=====\n\nOne\n---\n\n{FIRST}\n\nTwo\n---\n\nThree\n---\n", kind="text"
     )

@@ -17,6 +17,7 @@ from narrator.text.html.markup import (
     is_note_mark,
     item_label,
     listing,
+    without_credit,
 )
 from narrator.text.html.tree import Element
 
@@ -56,6 +57,8 @@ class _Walk:
 
     def flush(self, *, gap: bool) -> None:
         text = " ".join("".join(self.words).split())
+        if _captioned(self):
+            text = without_credit(text)
         if text:
             element = self.open[-1]
             share = min(1.0, self.linked / len(text))
@@ -173,7 +176,21 @@ def _unwanted(walk: _Walk, element: Element) -> bool:
         return not (tag == "button" and walk.open[-1].tag in HEADINGS)
     if tag in ("sup", "a") and is_note_mark(element):
         return True
-    return tag not in LINES and _is_aside(element)
+    return tag not in LINES and (_is_aside(element) or _is_credit(walk, element))
+
+
+def _is_credit(walk: _Walk, element: Element) -> bool:
+    """Whether an inline element of a caption says who took the picture."""
+    name = element.get("class")
+    return name is not None and bool(_CREDIT.search(name)) and _captioned(walk)
+
+
+def _captioned(walk: _Walk) -> bool:
+    captions = ("figcaption", "caption")
+    return any(
+        element.tag in captions or _CAPTION.search(element.get("class") or "")
+        for element in walk.open
+    )
 
 
 def _is_aside(element: Element) -> bool:
@@ -182,6 +199,10 @@ def _is_aside(element: Element) -> bool:
     return element.get("hidden") is not None or (name is not None and bool(_ASIDE.search(name)))
 
 
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:credits?|copyright|source|attribution|photographer|byline)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\b(?:sr-only|screen-reader-text|visually-?hidden|mw-editsection)\b")
 
 

@@ -81,3 +81,17 @@ def data_table(element: Element) -> Line | None:
         return None
     text = "\n".join("\t".join(cells) for cells in rows)
     return Line(text, kind=LineKind.TABLE, gap=True)
+
+
+_PHOTO = re.compile(
+    r"(?:(?<=[.!?…)\]\"'”’])|(?<=[^\W_])(?= ?[(\[|]))[\s|–—-]*[(\[]?"
+    r"(?:(?:photo(?:graph|grapher|graphy)?|image|picture|illustration|foto|bild|crédit(?: photo)?"
+    r"|credit|imagen|fotografía|사진)s?(?: credit| source)?\s?(?::|/|=|©|\bby\b|\bvon\b)|©) ?"
+    r"(?:[^.!?]|(?<=\b\w)\.){2,60}[.)\]]{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def without_credit(caption: str) -> str:
+    """Take the credit off a caption's end ("The pond at dusk. Photo: Ann Harker")."""
+    return _PHOTO.sub("", caption).rstrip()

@@ -11,8 +11,10 @@ import numpy.typing as npt
 from narrator.domain import Removal
 from narrator.text.draft import Line, LineKind
 from narrator.text.language import detect_language
+from narrator.text.mail import mail_furniture
 from narrator.text.residue.judge import judge
-from narrator.text.residue.rules import PAGE_FURNITURE, REPEATED_TITLE, match_rule
+from narrator.text.residue.places import entry_lines, menu_lines, set_off_sentences
+from narrator.text.residue.rules import MENU, PAGE_FURNITURE, REPEATED_TITLE, match_rule
 from narrator.text.title import same_title
 
 # A line goes if its odds of being furniture outweigh what its loss would cost: as many points as
@@ -70,14 +72,18 @@ def sift(
         url: Where the article stands on the web.
         keep: Names of rules that are not applied (see `rule_names`).
     """
-    rules = [None if line.kind in _NEVER else match_rule(line.text) for line in lines]
+    words = [None if line.kind in _NEVER else match_rule(line.text) for line in lines]
+    entries = entry_lines(lines, words)
+    rules = _rules(lines, words, entries)
     prose = any(len(line.text) >= _PROSE for line in lines)
     verdicts = [
         REPEATED_TITLE if title and _repeats(lines, index, title, verse=not prose) else rule
         for index, rule in enumerate(rules)
     ]
     if PAGE_FURNITURE not in keep:
-        for index in np.flatnonzero(_furniture(lines, rules, title, url)):
+        spared = entries | set_off_sentences(lines)
+        gone = np.flatnonzero(_furniture(lines, rules, title, url))
+        for index in sorted(set(gone.tolist()) - spared):
             verdicts[index] = verdicts[index] or PAGE_FURNITURE
     if title_line is not None:
         verdicts[title_line] = None
@@ -92,6 +98,18 @@ def sift(
         else:
             removed.append(Removal(_as_written(line), rule, line.number))
     return Sifted(tuple(kept), tuple(removed))
+
+
+def _rules(
+    lines: Sequence[Line], words: Sequence[str | None], entries: Collection[int]
+) -> list[str | None]:
+    """The rule that knows each line for furniture by its words and its place."""
+    menu = menu_lines(lines, words)
+    mail = mail_furniture([line.text for line in lines])
+    return [
+        mail.get(index) or (None if index in entries else rule) or (MENU if index in menu else None)
+        for index, rule in enumerate(words)
+    ]
 
 
 def _repeats(lines: Sequence[Line], index: int, title: str, *, verse: bool) -> bool:

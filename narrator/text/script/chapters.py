@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.domain import Article, Role, ScriptSection, Section
@@ -127,4 +127,17 @@ def _chapter_names(article: Article, tongue: Tongue) -> list[str | None]:
         elif any(headed) and _length(section) > OPENING:
             name = tongue.phrases["introduction"]
         names.append(name)
-    return names
+    return _joined(names, article.sections)
+
+
+def _joined(names: list[str | None], sections: Sequence[Section]) -> list[str | None]:
+    """Let a heading with nothing under it but a deeper heading share that one's chapter.
+
+    By itself it would be a chapter of a second.
+    """
+    joined = list(names)
+    for index in reversed(range(len(joined) - 1)):
+        name, below = joined[index : index + 2]
+        if name and below and not sections[index].blocks:
+            joined[index : index + 2] = [f"{name}: {below}", None]
+    return joined
