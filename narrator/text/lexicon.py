@@ -78,7 +78,7 @@ def load_lexicon(path: Path) -> Lexicon:
             value that is not text.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(
             f"cannot read the lexicon {path}", hint="check the path and its permissions"

@@ -52,6 +52,12 @@ def test_a_wrong_lexicon_says_where(tmp_path, text, said):
     assert caught.value.hint
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_word(tmp_path):
+    path = tmp_path / "lexicon.toml"
+    path.write_text('Skarn = "Skaarn"\n', encoding="utf-8-sig")
+    assert load_lexicon(path).words("en") == {"Skarn": "Skaarn"}
+
+
 def test_bytes_that_are_not_text_are_refused(tmp_path):
     path = tmp_path / "lexicon.toml"
     path.write_bytes(b"\xff\xfe")

@@ -187,12 +187,39 @@ def test_a_table_is_read_by_row_with_its_headers():
     assert got == ["A table: City, Rain.", "City: Oslo, Rain: much.", "City: Lima."]
 
 
+def test_a_tables_marks_are_said_as_yes_and_no_and_its_dashes_not_at_all():
+    table = Block(BlockKind.TABLE, "Boat\tSails\tOars\nSkiff\t✓\t✗\nRaft\t–\t✅\n…\t—\t-")
+    got = spoken(write_script(article((None, (table,))), voice="joe"))[1:]
+    assert got == [
+        "A table: Boat, Sails, Oars.",
+        "Boat: Skiff, Sails: yes, Oars: no.",
+        "Boat: Raft, Oars: yes.",
+    ]
+
+
 def test_a_large_table_is_announced():
     table = Block(BlockKind.TABLE, "City\tRain\n" + "Oslo\tmuch\n" * 40)
     got = write_script(article((None, (table,))), voice="joe").utterances[1:]
     assert len(got) == 1
     assert got[0].spoken.endswith("City, Rain.")
     assert got[0].text == table.text
+
+
+@pytest.mark.parametrize(
+    ("label", "language"),
+    [
+        ("js", "in JavaScript, "),
+        ("SH", "in shell, "),
+        ("Fortran", "in Fortran, "),
+        ("text", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_code_is_said_by_name_and_plain_text_is_none(label, language):
+    item = write_script(
+        article((None, (Block(BlockKind.CODE, "x", label),))), voice="joe"
+    ).utterances[-1]
+    assert item.spoken.replace("example, ", "example ") == f"A code example {language}one line."
 
 
 def test_labels_are_said_and_bullets_are_not():
@@ -205,9 +232,62 @@ def test_labels_are_said_and_bullets_are_not():
     )
     got = [text.lower() for text in spoken(write_script(article((None, blocks)), voice="joe"))[1:]]
     assert got == [
-        *("one.", "wash.", "dry.", "question.", "why?"),
+        *("one: wash.", "dry.", "question.", "why?"),
         *("ann roe.", "so.", "picture caption.", "a cat."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("NORA VANE:", "Nora Vane."),
+        ("DR. O'DELL:", "Doctor O'Dell."),
+        ("Nora Vane:", "Nora Vane."),
+        ("Q3:", "Question three."),
+        ("A.", "Answer."),
+    ],
+)
+def test_who_speaks_is_said_as_a_name(label, said):
+    block = Block(BlockKind.PARAGRAPH, "We dug a well.", label)
+    got = spoken(write_script(article((None, (block,))), voice="joe"))[1:]
+    assert got == [said, "We dug a well."]
+
+
+def test_an_acronym_that_speaks_keeps_its_letters():
+    block = Block(BlockKind.PARAGRAPH, "We dug a well.", "MBC RADIO:")
+    got = write_script(article((None, (block,))), voice="joe").utterances[1]
+    assert got.text == "MBC Radio"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said", "first"),
+    [
+        ("Stir the pot. Wait.", "2.", "two: Stir the pot.", ("Stir", 2)),
+        ("3 eggs go in.", "b)", "B: three eggs go in.", ("3", 2)),
+        ("“Salt” is next.", "Step 4", "Step four: “Salt” is next.", ("“Salt”", 3)),
+    ],
+)
+def test_an_items_number_is_said_in_one_breath_with_its_first_word(text, label, said, first):
+    block = Block(BlockKind.ITEM, text, label)
+    item = write_script(article((None, (block,))), voice="joe").utterances[1]
+    assert item.spoken == said
+    assert written_words(item)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Hier wohnt niemand.“"),
+        ("de", "»Wer da?«"),
+        ("de", "Er rief: ›Schon gut!‹"),
+        ("fr", "« Il pleut. »"),
+        ("en", "“She said ‘no.’”"),
+        ("ko", "「비가 온다.」"),
+    ],
+)
+def test_an_end_mark_inside_quotes_of_any_language_is_not_doubled(language, text):
+    source = article((None, (paragraph(text),)), language=language)
+    assert spoken(write_script(source, voice="joe"))[1] == text
 
 
 def test_quotes_have_the_second_voice():

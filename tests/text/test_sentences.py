@@ -27,6 +27,15 @@ ENGLISH = [
     ["(This stands alone.)", "That does not."],
     ["The plank was 6 ft. 2 in. long.", "It broke."],
     ["It was you and I.", "We tried."],
+    ["The call is at 7.15 a.m. ET (11.15 GMT) today.", "Dial in early."],
+    ["It airs at 10 a.m. ET/7 a.m. PT.", "Tune in."],
+    ["The ferry leaves at 6 p.m. CET.", "Tickets are cheap."],
+    ["Polls close at 8 p.m. Tuesday in the north.", "They close at 9 p.m.", "Voters may queue."],
+    ["Drive Rte. 12 to Pt. II of the trail.", "It is steep."],
+    ["Vol. IV and Ch. I are lost.", "Art. VII survives."],
+    ["He said no.", "I disagreed.", "No.", "I left."],
+    ["It passed nem. con. and was signed.", "It passed nem. con.", "They signed."],
+    ["Chapter one: 2. Sow the seed."],
     ["1. Wash the rice.", "2. Boil it.", "3. Serve."],
     ["Pack these:", "1) a torch", "2) a rope"],
     ["Really?!", "Yes!!!", "Good..."],
@@ -50,6 +59,7 @@ OTHERS = {
     ],
     "es": [
         ["¿Qué pasa?", "¡Nada!", "El Sr. García llegó a las 5 p.m.", "Todos rieron."],
+        ["Empieza a las 8 p.m. GMT.", "El Vol. III termina."],
         ["La Sra. Ruiz vive en EE.UU. desde 1999.", "Trabaja mucho."],
     ],
     "ko": [

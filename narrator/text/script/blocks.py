@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from narrator.domain import Block, BlockKind, Role
 from narrator.text.script import pauses
 from narrator.text.script.dateline import find_dateline
 from narrator.text.script.passage import Passage
+from narrator.text.script.phrases import listing_names
 from narrator.text.script.said import Said, Tongue
 from narrator.text.script.tables import say_table
 
@@ -16,6 +18,8 @@ _TURNS = {
     "answer": {"a", "answer", "antwort", "réponse", "r", "respuesta", "답변", "답"},
 }
 """What an interview's turns are marked with, where it is not the speaker's name."""
+
+_VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 
 
 def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iterator[Said]:
@@ -40,13 +44,16 @@ def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iter
         return
     role = Role(block.kind.value)
     label = _label(block, tongue)
-    if label:
+    if label and role is not Role.ITEM:
         yield Said(tongue.closed(label), role, pauses.LABEL)
     passage = Passage(block.text, offset, role, tongue)
     dateline = find_dateline(block.text) if opens and role is Role.PARAGRAPH else None
     if dateline:
         yield passage.say_dateline(dateline)
-    yield from passage.say(_pause(block), start=dateline.end if dateline else 0)
+    said = passage.say(_pause(block), start=dateline.end if dateline else 0)
+    if label and role is Role.ITEM:
+        yield tongue.introduced(next(said), label)
+    yield from said
 
 
 def _pause(block: Block) -> float:
@@ -61,16 +68,34 @@ def _label(block: Block, tongue: Tongue) -> str:
     if block.kind is BlockKind.CAPTION:
         return tongue.phrases["caption"]
     label = block.label.strip(" \t.:()[]-–—")
+    if not any(map(str.isalnum, label)):
+        return ""
+    if block.kind is BlockKind.ITEM:
+        return label.upper() if len(label) == 1 else label
+    mark = label.rstrip("0123456789")
     for phrase, marks in _TURNS.items():
-        if block.kind is not BlockKind.ITEM and label.lower() in marks:
-            return tongue.phrases[phrase]
-    return label if any(map(str.isalnum, label)) else ""
+        if mark.strip().lower() in marks:
+            return f"{tongue.phrases[phrase]} {label[len(mark) :]}".strip()
+    return _name(label)
+
+
+def _name(label: str) -> str:
+    """Say a speaker in capitals as a name ("ADA QUELL" is Ada Quell), an acronym as it stands."""
+    if not label.isupper():
+        return label
+    return " ".join(word.title() if _is_name(word) else word for word in label.split())
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word in capitals is a name or shortens one ("DR."), and not letters ("BBC")."""
+    return word.endswith(".") or (len(word) > 2 and _VOWEL.search(word) is not None)
 
 
 def _say_code(block: Block, offset: int, tongue: Tongue) -> Said:
     """Announce a listing: read aloud, code is noise to who cannot see it."""
     count = len(block.text.splitlines())
     lines = tongue.phrases["line"] if count == 1 else tongue.phrases["lines"].format(count)
-    phrase = tongue.phrases["code_in" if block.label else "code"]
-    form = tongue.instead(block.text, phrase.format(lines=lines, language=block.label))
+    language = listing_names().get(block.label.lower(), block.label)
+    phrase = tongue.phrases["code_in" if language else "code"]
+    form = tongue.instead(block.text, phrase.format(lines=lines, language=language))
     return Said(form, Role.CODE, pauses.PARAGRAPH, (offset, offset + len(block.text)))

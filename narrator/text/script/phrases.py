@@ -17,3 +17,12 @@ def load_phrases(language: str) -> Mapping[str, str]:
     source = resources.files(__package__).joinpath("phrases.toml").read_text("utf-8")
     tables: dict[str, dict[str, str]] = tomllib.loads(source)
     return tables.get(language, tables[_OTHERWISE])
+
+
+@functools.cache
+def listing_names() -> Mapping[str, str]:
+    """Read how the languages of code listings are said, by the short names fences bear."""
+    names: dict[str, str] = tomllib.loads(
+        resources.files(__package__).joinpath("listings.toml").read_text("utf-8")
+    )
+    return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,10 @@ from narrator.domain import Replacement, Role, SpokenForm
 from narrator.text.lexicon import Lexicon
 from narrator.text.normalize import to_spoken
 
-_END_MARKS = ".!?…。！？:;,"
+_END_MARKS = ".!?…。！？｡:;,："
+_CLOSING = frozenset({"Pe", "Pf", "Pi", "Ps", "Zs"})
+"""Unicode categories of what may stand behind an end mark: brackets, quotes of any language (what
+opens one in French closes one in Danish), spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,22 @@ class Tongue:
         """Say a text."""
         return to_spoken(text, self.language, lexicon=self.lexicon)
 
+    def introduced(self, said: Said, label: str) -> Said:
+        """Say an item behind its label in one breath ("one: Wash the rice.").
+
+        On its own, a word as short as a label is clipped or drawled by many a voice.
+        """
+        text, changes = said.form.text, list(said.form.replacements)
+        if changes and changes[0].start == 0:
+            first = changes.pop(0)
+        else:
+            end = min([len(text.split(maxsplit=1)[0]), *(item.start for item in changes[:1])])
+            first = Replacement(0, end, text[:end])
+        lead = f"{self.form(label).spoken}: "
+        first = replace(first, spoken=lead + first.spoken)
+        form = SpokenForm(text, lead + said.form.spoken, (first, *changes))
+        return replace(said, form=form)
+
     def closed(self, text: str) -> SpokenForm:
         """Say a text as a sentence: with an end mark, so that the voice falls."""
         form = self.form(text)
@@ -64,8 +84,13 @@ class Tongue:
 
 def close(spoken: str) -> str:
     """Give a spoken text an end mark if it has none."""
-    bare = spoken.rstrip(" \"'”’)]»")
-    return spoken if not bare or bare[-1] in _END_MARKS else f"{spoken}."
+    last = next((char for char in reversed(spoken) if not _closes(char)), "")
+    return spoken if not last or last in _END_MARKS else f"{spoken}."
+
+
+def _closes(char: str) -> bool:
+    """Whether a character may stand between an end mark and the sentence's end."""
+    return char in "\"'" or unicodedata.category(char) in _CLOSING
 
 
 def compose(text: str, parts: list[tuple[int, SpokenForm]], spoken: str) -> SpokenForm:

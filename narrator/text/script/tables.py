@@ -13,6 +13,9 @@ MOST_CELLS = 60
 """A table with more cells below its header is announced and not read: at about 1.5 s a cell with
 its header that is a minute and a half, and nobody keeps more figures than that in mind."""
 
+_ANSWERS = {"yes": "✓✔☑✅", "no": "✗✘✕✖❌☒"}
+"""Marks of a table that compares."""
+
 
 def say_table(block: Block, offset: int, tongue: Tongue) -> Iterator[Said]:
     """Say a table whose rows are lines and whose cells are parted by tabs.
@@ -51,12 +54,20 @@ def _row_form(row: str, head: Sequence[str], tongue: Tongue) -> SpokenForm:
     parts = []
     start = 0
     for header, cell in itertools.zip_longest(head, row.split("\t"), fillvalue=""):
-        if cell.strip():
-            named = f"{header.strip()}: {cell}" if header.strip() else cell
-            spoken = tongue.form(named).spoken
+        value = _value(cell.strip(), tongue)
+        if value:
+            spoken = tongue.form(f"{header.strip()}: {value}" if header.strip() else value).spoken
             parts.append((start, SpokenForm(cell, spoken, (Replacement(0, len(cell), spoken),))))
         start += len(cell) + 1
     return compose(row, parts, close(", ".join(form.spoken for _, form in parts)))
+
+
+def _value(cell: str, tongue: Tongue) -> str:
+    """What a cell says: a mark is yes or no, a dash or any other sign nothing."""
+    if any(map(str.isalnum, cell)):
+        return cell
+    answer = next((name for name, marks in _ANSWERS.items() if cell[:1] in marks), None)
+    return tongue.phrases[answer] if answer and cell else ""
 
 
 def _cells(row: str) -> list[str]:

@@ -34,7 +34,7 @@ class Language:
     """Abbreviations for Punkt to decide on ("u.s")."""
 
     numbered: frozenset[str] = frozenset()
-    """Words that are abbreviations only before a number ("no")."""
+    """Words that are abbreviations only before a number, also a Roman one ("no", "vol")."""
 
     units: frozenset[str] = frozenset()
     """Words that are abbreviations only after a number ("ft")."""
@@ -50,6 +50,9 @@ class Language:
 
     starters: frozenset[str] = frozenset()
     """Frequent sentence starters."""
+
+    hours: frozenset[str] = frozenset()
+    """Words that stand behind "a.m." in the same sentence ("gmt", "monday")."""
 
     adjuncts: frozenset[str] = frozenset()
     """Words that open a sentence with when or where ("at")."""

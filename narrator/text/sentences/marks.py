@@ -15,11 +15,24 @@ a text without spaces costs no more than any other."""
 _ADJUNCT_WORDS = 7
 """A sentence that opens with a preposition and has no more words than these lacks its verb yet."""
 
+_MARKER_DIGITS = 3
+"""Digits of the longest number that marks a list's item."""
+
+_CHAINED = 4
+"""Letters of the longest word that is an abbreviation by the one before it."""
+
+_HALVES = frozenset({"am", "pm", "a.m", "p.m"})
+"""The halves of the day, which a time zone or a day may follow."""
+
+_CLOSERS = ".,;:!?)]»”’\"'"
 _OPENERS = "\"'“‘„«‹»(<[{¿¡—–-*•⁃‣◦▪▸●■"
 _DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _NUMBER = re.compile(r"[\d.,:/-]*\d")
 _MEASURE = re.compile(r"(\d[\d.,:]*)([^\W\d].*)")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "i’m", "i’ve", "i’d", "i’ll"})
+_ROMAN = re.compile(
+    r"[IVX]|(?=[IVXLCDM]{2})M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
+)
 _VOWEL = re.compile(r"[aeiouyáéíóúäöüàèêâîôû\d]")
 
 
@@ -141,7 +154,7 @@ def _ends_with_period(mark: Mark, tables: Language) -> bool:
         previous, key = measure.groups()
     key = next((part for part in tables.compounds if key.endswith(part)), key)
     digit = mark.follower.lstrip(_OPENERS)[:1].isdigit()
-    if digit and key in tables.numbered:
+    if key in tables.numbered and (digit or _is_roman(mark, key, tables)):
         return False
     if key in tables.units and _is_amount(previous, tables):
         return not (mark.lower or digit or _is_adjunct(mark, tables))
@@ -152,12 +165,13 @@ def _ends_with_period(mark: Mark, tables: Language) -> bool:
 
 def _ends_with_word(mark: Mark, key: str, tables: Language) -> bool:
     """A small letter behind a word is careless in English, else proof of an abbreviation."""
-    return not mark.lower or (tables.code == "en" and _VOWEL.search(key) is not None)
+    careless = tables.code == "en" and _VOWEL.search(key) and not _is_chained(mark, tables)
+    return not mark.lower or bool(careless)
 
 
 def _ends_with_number(mark: Mark, tables: Language) -> bool:
     """A number with a period is a list's marker, an ordinal or a sentence's last word."""
-    if mark.first and len(mark.word) <= 3:
+    if (mark.first or mark.previous.endswith(":")) and len(mark.word) <= _MARKER_DIGITS:
         return False
     if tables.ordinals and len(mark.word) <= 2:
         return mark.follower.lstrip(_OPENERS).lower() in tables.starters
@@ -169,10 +183,27 @@ def _ends_with_abbreviation(mark: Mark, key: str, tables: Language) -> bool:
     follower = mark.follower.lstrip(_OPENERS)
     if key in tables.leading or mark.first or mark.follower[0] == "(":
         return False
+    if key in _HALVES and re.split(r"\W", follower, maxsplit=1)[0].lower() in tables.hours:
+        return False
     if key in tables.trailing or follower.rstrip(".").lower() in tables.leading:
         return follower.lower() in tables.starters or not _is_adjunct(mark, tables)
     listed = key in tables.abbreviations or len(key) == 1
     return punkt_ends(tables.code, f"{mark.word if listed else DOTTED}.", follower)
+
+
+def _is_roman(mark: Mark, key: str, tables: Language) -> bool:
+    """Whether a Roman numeral follows; "I" is one where no sentence can end ("Art. I")."""
+    follower = mark.follower.lstrip(_OPENERS).rstrip(_CLOSERS)
+    if follower == "I":
+        return mark.word[0].isupper() and key not in tables.starters
+    return _ROMAN.fullmatch(follower) is not None
+
+
+def _is_chained(mark: Mark, tables: Language) -> bool:
+    """Whether a short word goes on with the abbreviation before it ("nem. con.", "op. cit.")."""
+    before = mark.previous.lstrip(_OPENERS).lower()
+    short = mark.word.islower() and len(mark.word) <= _CHAINED
+    return short and before[-1:] == "." and before[:-1] in tables.abbreviations
 
 
 def _is_amount(word: str, tables: Language) -> bool:

@@ -20,6 +20,8 @@ $ € £ % ° . , ; : ! ? ' " ( ) [ ] { } / - – — + = & # @ * < > … ² ½ 
 Jan May p.m. US$ Rs bn km m kg 1 5 12 007 1984 2024-25 1,234.5 3-1 7:30 10/11 9/11 www.a.com
 a@b.com NATO IPO '90s 20th 오전 시 원 1월 Uhr Mio. millones 1er 3.ª é ß
 １２ Ａ 𝟓 𝐛 ① ⑴ ⒉ ﬁ ㎏ Ⅳ ⅖ ⅗ _ 1,5 H1 p. 30C [a] (so)
+★ ☆ -> && != [1,2] [3]–[5] () f(x) x[:-1] :-) .) 1½ 5ft tsp /day /kg
+9.90 euros Euro capt 555-1234 NEW YORK
 """
 PIECES = st.sampled_from(["\n", "\t", *WRITTEN.split()])
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).flatmap(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from narrator.text.normalize import silent
 from narrator.text.normalize.english import (
     acronyms,
     dates,
@@ -21,7 +22,8 @@ from narrator.text.normalize.rules import Rule
 
 RULES: tuple[Rule, ...] = (
     punctuation.LETTERS,
-    punctuation.FOOTNOTE,
+    *silent.RULES,
+    symbols.RATING,
     quantities.SPACED_DECIMAL,
     *scores.RULES,
     *places.PHONES,

@@ -12,6 +12,9 @@ _TABLE = table("english")["acronyms"]
 _SPELLED = frozenset(_TABLE["spelled"].split())
 _SAID = frozenset(_TABLE["said"].split())
 _LOUD = frozenset(_TABLE["loud"].split())
+_KNOWN = _SPELLED | _SAID | _LOUD
+_NAME_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,20})\s$")
+_NAME_BEHIND = re.compile(r"\s([A-Z]{3,20})(?!\w)")
 _NO_VOWEL = re.compile(r"[^AEIOUY]+")
 _LONGEST_HEADLINE = 400
 """Characters. A headline is short; longer text in capitals is read as it stands."""
@@ -22,6 +25,8 @@ def _capitals(match: re.Match[str]) -> str | None:
     if word in _SPELLED and not (word in _LOUD and _in_headline(match)):
         return _letters(match)
     if word in _SAID:
+        return word.capitalize()
+    if word in _LOUD and _in_name(match):
         return word.capitalize()
     if word in _LOUD or _in_headline(match):
         return None if _NO_VOWEL.fullmatch(word) else word.lower()
@@ -37,6 +42,14 @@ def _letters(match: re.Match[str]) -> str | None:
 def _in_headline(match: re.Match[str]) -> bool:
     text = match.string
     return len(text) <= _LONGEST_HEADLINE and text.isupper() and " " in text.strip()
+
+
+def _in_name(match: re.Match[str]) -> bool:
+    """Whether a loud word belongs to a name in capitals ("NEW YORK"), as in a dateline."""
+    before = _NAME_BEFORE.search(match.string[max(0, match.start() - 20) : match.start()])
+    after = _NAME_BEHIND.match(match.string, match.end())
+    named = (found[1] for found in (before, after) if found)
+    return not _in_headline(match) and any(word not in _KNOWN for word in named)
 
 
 def _plural(match: re.Match[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from narrator.text.normalize.english.numbers import cardinal, decimal, digits
+from narrator.text.normalize.english.numbers import cardinal, decimal, digits, year
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table, words
 
@@ -43,8 +43,15 @@ def _email(match: re.Match[str]) -> str:
 
 
 def _hashtag(match: re.Match[str]) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_", " ", match["tag"])
-    return f"hashtag {words}"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", match["tag"])
+    return "hashtag " + re.sub(r"\d+", _tag_number, words)
+
+
+def _tag_number(match: re.Match[str]) -> str:
+    """Say the number in a tag ("#Vote2024"): four digits as a year, long ones one by one."""
+    text = match[0]
+    said = year(int(text)) if len(text) == 4 else digits(text) if len(text) > 4 else decimal(text)
+    return f" {said} "
 
 
 def _handle(match: re.Match[str]) -> str:

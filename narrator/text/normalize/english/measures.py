@@ -16,7 +16,8 @@ from narrator.text.normalize.english.grammar import (
     SIGNS,
     counts_noun,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal, fraction
+from narrator.text.normalize.english.numbers import cardinal, decimal, mixed
+from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
@@ -44,7 +45,8 @@ _NEARBY = 200
 
 _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
-_MIXED = r"(?:\d{1,4}\s)?\d{1,3}/\d{1,3}"
+_VULGAR = rf"(?:\d{{1,4}}\s?)?[{''.join(VULGAR)}]"
+_MIXED = rf"(?:\d{{1,4}}\s)?\d{{1,3}}/\d{{1,3}}|{_VULGAR}"
 
 
 def _measure(match: re.Match[str]) -> str | None:
@@ -57,7 +59,11 @@ def _measure(match: re.Match[str]) -> str | None:
     said = f"{SIGNS[match['sign']]}{_number(number)}"
     if match["second"]:
         said += f" to {_number(match['second'])}"
-    single = number.replace(",", "") in ("1", "1.0") and not match["second"] and not scale
+    single = (
+        (number.replace(",", "") in ("1", "1.0") or _below_one(number))
+        and not match["second"]
+        and not scale
+    )
     singular = single or match["hyphen"] == "-" or counts_noun(match)
     rate = f" per {_PER[match['per2']]}" if match["per2"] else ""
     return f"{said}{scale} {power}{one if singular else many}{rate}"
@@ -88,12 +94,18 @@ def _is_unit(match: re.Match[str]) -> bool:
 
 
 def _number(text: str) -> str:
+    if text[-1] in VULGAR:
+        return mixed(int(text[:-1] or 0), *VULGAR[text[-1]])
     if "/" in text:
         whole, _, part = text.rpartition(" ")
         top, bottom = part.split("/")
-        said = fraction(int(top), int(bottom))
-        return f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
+        return mixed(int(whole or 0), int(top), int(bottom))
     return decimal(text)
+
+
+def _below_one(text: str) -> bool:
+    """Whether a number is a fraction of one thing: "1/2 tsp" is half of a teaspoon."""
+    return text in VULGAR or ("/" in text and " " not in text)
 
 
 def _temperature(match: re.Match[str]) -> str | None:
@@ -107,8 +119,10 @@ def _temperature(match: re.Match[str]) -> str | None:
 
 def _feet_inches(match: re.Match[str]) -> str:
     feet = cardinal(int(match["feet"]))
-    foot = "foot" if match["feet"] == "1" else "feet"
-    return f"{feet} {foot} {decimal(match['inches'])}" if match["inches"] else f"{feet} {foot}"
+    foot = "foot" if match["feet"] == "1" or counts_noun(match) else "feet"
+    inches = match["inches"]
+    inch = "inch" if inches == "1" or counts_noun(match) else "inches"
+    return f"{feet} {foot} {decimal(inches)} {inch}"
 
 
 def _duration(match: re.Match[str]) -> str:
@@ -139,7 +153,7 @@ RULES = (
     Rule(
         "feet-inches",
         re.compile(
-            rf"{BEGIN}(?P<feet>\d{{1,2}})['′’]\s?(?P<inches>\d{{1,2}}(?:\.\d)?)(?:[\"″”]|'')(?!\w)"
+            rf"{BEGIN}(?P<feet>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inches>\d{{1,2}}(?:\.\d)?)(?:[\"″”]|''|\s?in(?:\.(?=,|\s[a-z]))?)(?!\w)"
         ),
         _feet_inches,
         DIGIT,

@@ -11,6 +11,7 @@ from narrator.text.normalize.english.grammar import (
     DASH,
     DIGIT,
     SIGNS,
+    WHOLE,
     counts_noun,
 )
 from narrator.text.normalize.english.numbers import cardinal, decimal, point_decimal
@@ -71,7 +72,27 @@ def _pence(match: re.Match[str]) -> str:
     return f"{decimal(number)} {one if number == '1' else many}"
 
 
+_NAMED = {
+    names[1]: names
+    for names in reversed(list(_CURRENCIES.values()))
+    if not names[1].startswith("pound")
+}
+"""Currencies by their plural: "a 2.50 euro ticket" is no sum, and pounds may be a weight."""
+
+
+def _named(match: re.Match[str]) -> str:
+    return SIGNS[match["sign"]] + _exact(match["number"], match, _NAMED[match["name"]])
+
+
 RULES = (
+    Rule(
+        "money-named",
+        re.compile(
+            rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{WHOLE}[.,]\d\d)\s(?P<name>{alternatives(_NAMED)})(?!\w)"
+        ),
+        _named,
+        DIGIT,
+    ),
     Rule(
         "money",
         re.compile(

@@ -129,3 +129,9 @@ def fraction(top: int, bottom: int) -> str:
         name = "quarter" if bottom == 4 else ordinal(bottom)
         name = name if top == 1 else f"{name}s"
     return f"{cardinal(top)} {name}"
+
+
+def mixed(whole: int, top: int, bottom: int) -> str:
+    """Say a whole number and a fraction: 1 1/2 is "one and a half", 0 3/4 "three quarters"."""
+    said = fraction(top, bottom)
+    return f"{cardinal(whole)} and {said.replace('one ', 'a ', 1)}" if whole else said

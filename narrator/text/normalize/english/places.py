@@ -18,6 +18,13 @@ from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
 _STREETS: Mapping[str, str] = table("english")["streets"]
+_CALLED = re.compile(
+    r"\b(?:call|dial|ring|text|phone|telephone|tel|fax|mobile|cell|hotline|helpline)s?\b\W{0,3}"
+    r"(?:\w{1,6}\W{1,3}){0,3}$",
+    re.IGNORECASE,
+)
+"""What a telephone number without its area stands behind."""
+
 _COMPASS: Mapping[str, str] = table("english")["compass"]
 _STATES: Mapping[str, str] = table("english")["states"]
 
@@ -32,6 +39,15 @@ def _phone(match: re.Match[str]) -> str:
         else:
             said.append(digits(group) if group.isdecimal() else group)
     return ", ".join(said)
+
+
+def _local_phone(match: re.Match[str]) -> str | None:
+    """Say "555-1234" digit by digit where it is to be called; elsewhere it may be a range."""
+    round_numbers = match[0].endswith("00") and match[0][2] == "0"
+    called = _CALLED.search(match.string[max(0, match.start() - 40) : match.start()])
+    if round_numbers or not (called or match[0].startswith("555")):
+        return None
+    return _phone(match)
 
 
 def house_number(text: str) -> str:
@@ -103,9 +119,14 @@ PHONES = (
             r"|(?<![\w.,/-])(?<!\d\s)0\d{2,4}\s\d{3,4}\s\d{3,4}(?![\w-])"
             r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
             r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
-            r"|(?:(?<=[Cc]all\s)|(?<=[Dd]ial\s)|(?<=[Pp]hone\s)|(?<=[Tt]ext\s)|(?<=[Tt]el\s))\d{3}-\d{4}(?![\w-])"
         ),
         _phone,
+        DIGIT,
+    ),
+    Rule(
+        "phone-local",
+        re.compile(r"(?<![\w.,/$€£-])\d{3}-\d{4}(?![\w-]|[.,]\d)"),
+        _local_phone,
         DIGIT,
     ),
 )

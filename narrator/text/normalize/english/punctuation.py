@@ -13,6 +13,13 @@ _QUOTATION = 300
 """Characters. How far back a quotation may have been opened."""
 
 _CLOSE = re.compile(r"[)\]}]")
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_OPENERS = {close: opener for opener, close in _CLOSERS.items()}
+_LABEL = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)")
+"""What a point of a list is called: "see (a) and (iv)"."""
+
+_LONGEST_CALL = 120
+"""Characters. How far back the bracket of a call may have been opened."""
 
 
 def _ellipsis(match: re.Match[str]) -> str:
@@ -40,17 +47,44 @@ def _inserted(match: re.Match[str]) -> str | None:
     return "" if opens or within else None
 
 
+def _open(match: re.Match[str]) -> str | None:
+    """Pause before a bracket; a sentence in brackets stands for itself."""
+    text, end = match.string, match.end()
+    if _LABEL.match(text, end - 1):
+        return " "
+    close = text.find(_CLOSERS[match["bracket"]], end, end + _QUOTATION)
+    after_stop = match["stop"] or text[match.start() - 1] == "."
+    ends = text[close - 1 : close] in (".", "!", "?")
+    if after_stop and ends and not text[close + 1 : close + 3].strip()[:1].islower():
+        return None
+    return ", "
+
+
+def _close(match: re.Match[str]) -> str | None:
+    """Pause behind a bracket, and for the stop before it; not behind a call ("f(x) fails")."""
+    text, start = match.string, match.start("bracket")
+    if match["stop"]:
+        return "," if match["next"].islower() else None
+    opener = _opener(text, start)
+    label = _LABEL.match(text, opener) if opener >= 0 else None
+    glued = opener > 0 and text[opener - 1].isalnum()
+    return "" if label or glued or text[start - 1] in "!?" else ","
+
+
+def _opener(text: str, close: int) -> int:
+    """Offset of the bracket that one at `close` closes; -1 where it is not near."""
+    depth = 0
+    for index in range(close, max(-1, close - _LONGEST_CALL), -1):
+        depth += (text[index] in _OPENERS) - (text[index] in _CLOSERS)
+        if not depth:
+            return index
+    return -1
+
+
 def _strongest(match: re.Match[str]) -> str:
     marks = match[0]
     return next(mark for mark in "?!.;:," if mark in marks)
 
-
-FOOTNOTE = Rule(
-    "footnote",
-    re.compile(r"\s?\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\](?!\w)"),
-    lambda _: "",
-    _OPEN,
-)
 
 LETTERS = Rule(
     "letters-inserted",
@@ -65,9 +99,22 @@ LETTERS = Rule(
 RULES = (
     Rule("optional-plural", re.compile(r"(?<=[a-z])\((?:s|es)\)"), lambda _: "", _OPEN),
     Rule("inserted", re.compile(r"[(\[](?=\w)|(?<=\w)[)\]](?=\s\w)"), _inserted, _OPEN),
-    Rule("open", re.compile(r"(?<=\w)\s?[(\[{]"), lambda _: ", ", _OPEN),
-    Rule("close", re.compile(r"[)\]}](?=\s\w)"), lambda _: ",", _CLOSE),
-    Rule("close-silent", re.compile(r"[)\]}](?=[\s.,;:?!]|$)"), lambda _: "", _CLOSE),
+    Rule(
+        "open",
+        re.compile(r"(?:(?<=\w)(?P<stop>\.))?(?<=[\w.%)”’\"])\s(?P<bracket>[(\[{])"),
+        _open,
+        _OPEN,
+    ),
+    Rule("slice", re.compile(r"(?<=\w[\[(]):-?(?=\w)|(?<=\w):(?=\])"), lambda _: "", _OPEN),
+    Rule(
+        "close",
+        re.compile(
+            r"(?P<stop>(?<=\w)\.)?(?P<bracket>[)\]}])(?=(?:\s?\[\d[\d,–-]{0,20}\])?\s(?P<next>\w))"
+        ),
+        _close,
+        _CLOSE,
+    ),
+    Rule("close-silent", re.compile(r"[)\]}](?=[\s.,;:?!)\]}]|$)"), lambda _: "", _CLOSE),
     Rule("bracket", re.compile(r"[()\[\]{}]"), lambda _: " ", re.compile(r"[()\[\]{}]")),
     Rule(
         "ellipsis",

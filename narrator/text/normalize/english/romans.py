@@ -17,9 +17,18 @@ _SHORT = {"vol.": "volume", "pt.": "part", "no.": "number", "ch.": "chapter", "b
 _I = re.IGNORECASE
 
 
-def _part(match: re.Match[str]) -> str:
+def _part(match: re.Match[str]) -> str | None:
     head = match["head"]
+    if match["roman"] == "I" and not _is_first(match):
+        return None
     return f"{_SHORT.get(head.lower(), head)} {cardinal(roman_value(match['roman']))}"
+
+
+def _is_first(match: re.Match[str]) -> bool:
+    """Tell "Part I" and "part I of it" from "the part I like" and "No. I left"."""
+    head = match["head"]
+    titled = head[0].isupper() and head.lower() != "no."
+    return titled or _NO_VERB.match(match.string, match.end()) is not None
 
 
 def _ruler(match: re.Match[str]) -> str | None:
@@ -84,6 +93,11 @@ def _century(match: re.Match[str]) -> str:
     return ordinal(roman_value(match["roman"]))
 
 
+_NO_VERB = re.compile(
+    r"\s?(?:$|[,;:)\]]|\.(?:\s|$)|(?:of|and|in|is|was|listed|clinical|errors?|trials?|stud(?:y|ies)"
+    r"|cancers?|tumou?rs?|diseases?|drugs?|substances?|buildings?|railroads?)\b)"
+)
+"""What follows a numeral and seldom the pronoun: "part I of", "a type I error"."""
 _DRIP = re.compile(
     r"\s(?:drips?|fluids?|lines?|bags?|needles?|antibiotics?|treatments?|infusions?)\b"
 )

@@ -29,7 +29,7 @@ def _out_of(match: re.Match[str]) -> str:
 
 
 def _score(match: re.Match[str]) -> str:
-    said = f"{cardinal(int(match['a']))} {cardinal(int(match['b']))}"
+    said = f"{cardinal(int(match['a']))} to {cardinal(int(match['b']))}"
     return f"{said}, {cardinal(int(match['tie']))}" if match["tie"] else said
 
 

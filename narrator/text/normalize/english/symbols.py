@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, spelled
+from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, counts_noun, spelled
 from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural
 from narrator.text.normalize.plain import SMALL_DIGITS
 from narrator.text.normalize.rules import Rule
@@ -143,7 +143,60 @@ MIXED = Rule(
     DIGIT,
 )
 
+_OPERATORS = {
+    "&&": "and", "==": "equals", "===": "equals", "!=": "is not equal to",
+    "<=": "is at most", ">=": "is at least", "->": "to", "-->": "to", "=>": "to",
+}  # fmt: skip
+
+
+def _stars(match: re.Match[str]) -> str:
+    """Say a rating; stars without empty ones tell no scale."""
+    full = match["full"] or ""
+    said = decimal(match["number"] or str(len(full)))
+    if match["half"]:
+        said += " and a half"
+    if match["empty"]:
+        return f"{said} out of {cardinal(len(full + match['empty']))} stars"
+    return f"{said} {'star' if said == 'one' or counts_noun(match) else 'stars'}"
+
+
+def _either_measure(match: re.Match[str]) -> str | None:
+    """Say the slash between two ways to measure a thing ("180C/350F")."""
+    measured = _MEASURED.search(match.string[max(0, match.start() - 12) : match.start()])
+    return " or " if measured else None
+
+
+def _a_time(match: re.Match[str]) -> str | None:
+    """Say "2 cups/day" and "3 rooms/team": so many a day, per team."""
+    if not _COUNTED.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return None
+    if match["each"]:
+        return " per "
+    return " an " if match["time"] == "hour" else " a "
+
+
+_EACH = "person|head|child|adult|player|team|room|household|serving|copy|piece"
+_MEASURED = re.compile(r"\d\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
+_COUNTED = re.compile(r"\d\S{0,8}\s(?:[a-z-]{2,15}\s)?[a-z-]{2,15}$")
+
+RATING = Rule(
+    "rating",
+    re.compile(
+        rf"{BEGIN}(?P<number>\d(?:\.\d)?)\s?[★⭐](?![★⭐☆])"
+        r"|(?P<full>(?=[★⭐][★⭐☆½])[★⭐]{1,10})(?P<half>½)?(?P<empty>☆{0,9})"
+    ),
+    _stars,
+    re.compile("[★⭐]"),
+)
+
 RULES = (
+    Rule(
+        "operator",
+        re.compile(rf"(?<![^\w\s)\]])(?:{'|'.join(_OPERATORS)})(?![^\w\s(\[\"'])"),
+        lambda match: f" {_OPERATORS[match[0]]} ",
+        re.compile("&&|==|!=|[<>]=|->|=>"),
+    ),
+    Rule("menu", re.compile(r"(?<=[a-z])\s>\s(?=[A-Z])"), lambda _: ", ", re.compile(">")),
     Rule("tag", re.compile(r"<(?=/?[a-z])|(?<=[\w\"/])>"), lambda _: " ", re.compile("[<>]")),
     Rule(
         "through",
@@ -152,10 +205,24 @@ RULES = (
         re.compile(r"[-–—−]"),
     ),
     Rule("or", _OR, _either, _SLASH),
+    Rule("or-measure", re.compile(r"(?<=[A-Za-z.])/(?=\d)"), _either_measure, _SLASH),
+    Rule(
+        "a-time",
+        re.compile(
+            rf"(?<=[a-z])\s?/\s?(?=(?:(?P<time>hour|day|night|week|month|year)|(?P<each>{_EACH}))\b)"
+        ),
+        _a_time,
+        _SLASH,
+    ),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),
     Rule("power-mark", re.compile(r"(?<=[A-Za-z)])[²³](?!\w)"), _power_mark, re.compile("[²³]")),
-    Rule("note-mark", re.compile(r"(?<=[\w.,;:!?\"”’])[¹²³⁰-⁹]{1,3}(?!\w)"), lambda _: "", _RAISED),
+    Rule(
+        "note-mark",
+        re.compile(r"(?<=[^\W²³¹⁰-₉]|[.,;:!?\"”’])[¹²³⁰-⁹]{1,3}(?!\w)"),
+        lambda _: "",
+        _RAISED,
+    ),
     Rule("raised", re.compile(r"[²³¹⁰⁴-⁹₀-₉]{1,40}"), _raised, _RAISED),
     Rule(
         "greek",

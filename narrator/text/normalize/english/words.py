@@ -13,6 +13,7 @@ _TABLES = table("english")
 _TITLES: Mapping[str, str] = _TABLES["titles"]
 _BARE_TITLES: Mapping[str, str] = _TABLES["titles_bare"]
 _ABBREVIATIONS: Mapping[str, str] = _TABLES["abbreviations"]
+_BRACKETED: Mapping[str, str] = _TABLES["bracketed"]
 _BEFORE_NUMBER: Mapping[str, str] = _TABLES["before_number"]
 _STATES: Mapping[str, str] = _TABLES["state_abbreviations"]
 _WEEKDAYS: Mapping[str, str] = _TABLES["weekdays"]
@@ -80,6 +81,11 @@ _DATED_WEEKDAY = re.compile(
 )
 
 RULES = (
+    Rule(
+        "bracketed",
+        re.compile(rf"(?<=[(\s])(?P<word>{alternatives(_BRACKETED)})\.?(?=\))"),
+        lambda match: _BRACKETED[match["word"]],
+    ),
     Rule("number-sign", re.compile(r"(?<!\w)(?:#|№)\s?(?=\d)"), lambda _: "number ", DIGIT),
     Rule(
         "before-number",

@@ -11,6 +11,7 @@ from narrator.text.normalize.european.grammar import (
     DIGIT,
     NUMBER,
     SIGN,
+    WHOLE,
     signs_of,
 )
 from narrator.text.normalize.european.tongue import Tongue, split_number
@@ -28,10 +29,19 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
     magnitudes: dict[str, str] = tongue.table["magnitudes"]
     signs = signs_of(tongue)
     currency = rf"(?P<currency>{alternatives(currencies)})"
+    units: dict[str, list[str]] = tongue.table["units"]
+    names = _names(currencies)
+    per = tongue.table["words"]["per"]
+    rate = rf"(?:\s?/\s?(?P<per>{alternatives(units)}|[^\W\d_]{{3,12}})(?!\w))?"
     scale = rf"(?:\s?(?P<scale>{alternatives(magnitudes)})(?!\w))?"
 
-    def amount(match: re.Match[str]) -> str:
-        one, many, cent, cents, gender = currencies[_key(currencies, match["currency"])]
+    def rated(match: re.Match[str]) -> str:
+        said = amount(match, currencies[_key(currencies, match["currency"])])
+        unit = match["per"]
+        return f"{said} {per} {units[unit][0] if unit in units else unit}" if unit else said
+
+    def amount(match: re.Match[str], words: list[str]) -> str:
+        one, many, cent, cents, gender = words
         sign = signs[match["sign"]]
         if match["scale"]:
             word = magnitudes[_key(magnitudes, match["scale"])]
@@ -58,17 +68,35 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         Rule(
             "money",
-            re.compile(rf"{SIGN}(?<![\w$€£¥]){currency}\s?(?P<number>{NUMBER}){scale}", _I),
-            amount,
+            re.compile(rf"{SIGN}(?<![\w$€£¥]){currency}\s?(?P<number>{NUMBER}){scale}{rate}", _I),
+            rated,
             DIGIT,
         ),
         Rule(
             "money-after",
-            re.compile(rf"{SIGN}{BEGIN}(?P<number>{NUMBER}){scale}\s?{currency}(?!\w)", _I),
-            amount,
+            re.compile(rf"{SIGN}{BEGIN}(?P<number>{NUMBER}){scale}\s?{currency}(?!\w){rate}", _I),
+            rated,
+            DIGIT,
+        ),
+        Rule(
+            "money-named",
+            re.compile(
+                rf"{SIGN}{BEGIN}(?P<number>{WHOLE}[.,]\d\d)(?P<scale>)\s(?P<name>{alternatives(names)})(?!\w)"
+            ),
+            lambda m: amount(m, names[m["name"]]),
             DIGIT,
         ),
     )
+
+
+def _names(currencies: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Currencies by name; pounds may be a weight."""
+    return {
+        name: words
+        for sign, words in reversed(currencies.items())
+        if sign not in ("£", "GBP")
+        for name in words[:2]
+    }
 
 
 def _key(table: dict[str, Any], written: str) -> str:
@@ -106,6 +134,8 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
         unit = one if single else many
         power = words[_POWERS[match["power"]]] if match["power"] else ""
         unit = _raised(power, unit)
+        rate = match["per"]
+        unit += f" {words['per']} {units[rate][0] if rate in units else rate}" if rate else ""
         return f"{signs[match['sign']]}{said}{scale}{unit}"
 
     return (
@@ -115,6 +145,7 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
                 rf"{SIGN}{BEGIN}(?P<number>{_SLASHED}|{NUMBER})(?:{DASH}(?P<second>{NUMBER}))?"
                 rf"(?:\s(?P<scale>{alternatives(magnitudes)})\b)?\s?"
                 rf"(?P<unit>{alternatives(units)})(?P<power>[²³]|(?<=m)[23])?(?!\w|\.\w)"
+                rf"(?:\s?/\s?(?P<per>{alternatives(units)}|[^\W\d_]{{3,12}})(?!\w))?"
             ),
             measure,
             DIGIT,

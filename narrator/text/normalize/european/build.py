@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.text.normalize import silent
 from narrator.text.normalize.european.addresses import addresses, phones
 from narrator.text.normalize.european.amounts import measures, money, parts
 from narrator.text.normalize.european.calendar import dates, times
@@ -20,6 +21,7 @@ from narrator.text.normalize.european.grammar import (
 )
 from narrator.text.normalize.european.tongue import Tongue
 from narrator.text.normalize.plain import SMALL_DIGITS, VULGAR
+from narrator.text.normalize.roman import roman_value
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives
 
@@ -27,6 +29,7 @@ from narrator.text.normalize.tables import alternatives
 def build(tongue: Tongue) -> tuple[Rule, ...]:
     """Write the rules of a language, in the order in which they are asked."""
     return (
+        *silent.RULES,
         *addresses(tongue),
         *phones(tongue),
         *dates(tongue),
@@ -47,6 +50,11 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
     def digits(match: re.Match[str]) -> str:
         few = len(match[0]) <= 4 and match[0][0] != "0"
         return tongue.count(int(match[0]), "") if few else say_digits(tongue, match[0])
+
+    def stars(match: re.Match[str]) -> str:
+        full = tongue.count(len(match["full"]), "")
+        phrase = words["stars" if match["empty"] else "all_stars"]
+        return str(phrase).format(full, tongue.count(len(match[0]), ""))
 
     def term(match: re.Match[str]) -> str:
         mark = words["minus"] if match["mark"] in "-−–" else words["plus"]
@@ -94,8 +102,17 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             re.compile("[²³¹⁰⁴-⁹₀-₉]{1,40}"),
             lambda m: say_digits(tongue, m[0].translate(SMALL_DIGITS)),
         ),
-        Rule("bracket", re.compile(r"(?<=\w)\s?[(\[](?=\w)|[)\]](?=\s\w)"), lambda _: ", "),
+        Rule(
+            "bracket",
+            re.compile(
+                r"(?<=[^\s.,;:!?(\[–—-])\s[(\[](?=\w)|(?:(?<=\w)\.)?[)\]](?=\s[^\W\d_A-ZÀ-Þ])"
+                r"|(?<![.!?])[)\]](?=\s\w)"
+            ),
+            lambda _: ", ",
+        ),
+        Rule("bracket-glued", re.compile(r"(?<=\w)[(\[](?=\w)"), lambda _: " "),
         Rule("bracket-silent", re.compile(r"[()\[\]{}]"), lambda _: ""),
+        Rule("rating", re.compile(r"(?P<full>[★⭐]{2,10})(?P<empty>☆{0,9})"), stars),
         Rule("ellipsis", re.compile(r"(?:…|\.\.\.)[.…]{0,20}"), lambda _: "."),
         Rule("dash", re.compile(r"\s?(?:—|--+)\s?|\s[-–]\s"), lambda _: " – "),
         Rule(
@@ -145,7 +162,23 @@ def _words(tongue: Tongue) -> tuple[Rule, ...]:
         return f"{said}." if ends else said
 
     pattern = rf"(?<![\w.])(?P<word>{alternatives(abbreviations)})(?!\w)"
-    return (Rule("abbreviation", re.compile(pattern), expand),)
+    return (_numbered(tongue), Rule("abbreviation", re.compile(pattern), expand))
+
+
+def _numbered(tongue: Tongue) -> Rule:
+    """Write the rule for what a number belongs to: "S. 5", "Bd. II", "Kapitel IV"."""
+    heads = _cases(tongue.table["before_number"])
+    for said in tuple(heads.values()):
+        heads |= {said: said, said.capitalize(): said.capitalize()}
+
+    def number(match: re.Match[str]) -> str:
+        said, roman = heads[match["head"]], match["roman"]
+        return f"{said} {tongue.count(roman_value(roman), '')}" if roman else said
+
+    pattern = (
+        rf"(?<![\w.])(?P<head>{alternatives(heads)})(?:\s(?P<roman>[IVX]{{1,6}})(?!\w)|(?=\s?\d))"
+    )
+    return Rule("before-number", re.compile(pattern), number)
 
 
 def _cases(words: dict[str, str]) -> dict[str, str]:

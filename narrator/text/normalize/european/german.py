@@ -132,8 +132,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "decade",
-        re.compile(r"(?<![\w.,])(?P<number>\d0)er(?!\w)"),
-        lambda m: f"{cardinal(int(m['number']), 'de')}er",
+        re.compile(r"(?<![\w.,])(?P<number>(?:1[1-9]|20)?\d0)(?P<ending>ern?)(?!\w)"),
+        lambda m: _year(m["number"]) + m["ending"],
         re.compile(r"\d"),
     ),
     Rule(

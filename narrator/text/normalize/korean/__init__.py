@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from narrator.text.normalize import silent
 from narrator.text.normalize.korean.numbers import character, decimal, digits, native, sino
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -176,6 +177,7 @@ _FRACTION = r"(?:\d{1,4}[과와])?\d{1,4}/\d{1,4}"
 _HALF = r"(?P<half>오전|오후|새벽|아침|낮|저녁|밤)?"
 
 RULES: tuple[Rule, ...] = (
+    *silent.RULES,
     Rule(
         "address",
         re.compile(
