@@ -18,9 +18,9 @@ ATTEMPTS = 2
 FASTEST = 0.02
 """Least seconds a letter or digit. Voices measured at speed 1: 0.04 to 0.12."""
 
-SLOWEST = 3.0
+SLOWEST = 2.0
 """Most seconds a character that is no space: a long number's digits take up to 0.6, a letter of
-a script that the voice can only spell by its number 2."""
+a script that the voice can only spell by its number up to 1.75 (joe, Yi and cuneiform)."""
 
 SLACK = 2.0
 """Seconds that any utterance may take besides: silence at its edges, pauses at commas."""
