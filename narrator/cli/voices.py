@@ -42,12 +42,12 @@ def list_() -> None:
 
 @voices.command()
 def verify() -> int:
-    """Check that every voice's files are there and whole."""
-    from narrator.engines import verify_files
+    """Check that the files of every installed voice are whole."""
+    from narrator.engines import is_installed, verify_files
     from narrator.voices import load_catalogue
 
     codes = []
-    for voice in load_catalogue():
+    for voice in filter(is_installed, load_catalogue()):
         try:
             files = verify_files(voice)
         except VoiceError as error:
