@@ -120,7 +120,8 @@ def narrate(
     article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
 
     # 2. Write: what is said?
-    reader = voice or choose_voice(article.language, usual_voice)
+    folder = studio.voices if studio else None
+    reader = voice or choose_voice(article.language, usual_voice, folder)
     script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
     target, kind = choose_output(out, script.title, format)
     if not force:
@@ -138,7 +139,7 @@ def narrate(
             speeches.play,
             part,
             format=kind,
-            metadata=describe_episode(article, script),
+            metadata=describe_episode(article, script, folder),
             intro=intro,
             outro=outro,
         )
@@ -148,7 +149,7 @@ def narrate(
         write_chapters(episode)
         if captions:
             write_captions(episode)
-        cast = {name: find_voice(name) for name in script.voices}
+        cast = {name: find_voice(name, folder) for name in script.voices}
         write_manifest(recorded, out=target, article=article, source=origin, cast=cast, speed=speed)
     return episode
 
@@ -171,9 +172,15 @@ def describe_source(source: str | bytes | Path, url: str | None) -> Source:
     return Source(hashlib.sha256(data).hexdigest(), None, url)
 
 
-def describe_episode(article: Article, script: Script) -> Metadata:
-    """Write what the audio file says of itself."""
-    voices = [find_voice(name) for name in script.voices]
+def describe_episode(article: Article, script: Script, folder: Path | None = None) -> Metadata:
+    """Write what the audio file says of itself, with what the voices' licences ask to be said.
+
+    Args:
+        article: What is narrated.
+        script: What is said, and by whom.
+        folder: The voices folder; None for the default one.
+    """
+    voices = [find_voice(name, folder) for name in script.voices]
     credits_ = [voice.attribution for voice in voices if voice.attribution]
     names = " and ".join(voice.name for voice in voices)
     return Metadata(

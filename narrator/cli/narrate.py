@@ -94,6 +94,7 @@ def narrate(
     codes = []
     with Studio(
         settings.cache,
+        voices=settings.voices,
         threads=settings.threads,
         keep_speech=not no_cache,
         limit=settings.cache_limit,

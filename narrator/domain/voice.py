@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-REFERENCE_LOUDNESS = -23.0
-"""Level that `Voice.gain` brings every voice to, in LUFS (EBU R 128): low enough that no voice we
-measured has to be raised into its own ceiling. It is not the level of an episode, which is levelled
-as a whole afterwards."""
-
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
@@ -34,8 +29,8 @@ class VoiceFile:
     name: str
     """File name."""
 
-    sha256: str = ""
-    """SHA-256 of its content, in lower-case hex; empty only where nobody has published it."""
+    sha256: str
+    """SHA-256 of its content, in lower-case hex."""
 
     size: int | None = None
     """Size in bytes; None where nobody has published it."""
@@ -51,9 +46,6 @@ class VoiceFile:
 
     url: str = ""
     """Where the web has it (https)."""
-
-    md5: str = ""
-    """MD5 in lower-case hex, for a file whose SHA-256 nobody has published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +101,11 @@ class Voice:
     measured."""
 
     loudness: float | None = None
-    """Integrated loudness of its speech as the engine gives it, in LUFS; None where nobody has
-    measured it."""
+    """Integrated loudness of its speech as the engine gives it, in LUFS, by which voices that speak
+    in one episode are brought to one level; None where nobody has measured it."""
 
     @property
     def size(self) -> int | None:
         """Bytes of all its files; None where the size of one is not known."""
         sizes = [file.size for file in self.files]
         return None if None in sizes else sum(filter(None, sizes))
-
-    @property
-    def gain(self) -> float:
-        """What brings it to the level of the other voices, in dB; 0 where it is not measured."""
-        return 0.0 if self.loudness is None else REFERENCE_LOUDNESS - self.loudness

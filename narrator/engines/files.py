@@ -55,7 +55,7 @@ def verify_files(voice: Voice, *, cache: Path | None = None) -> tuple[Path, ...]
 def _verify(voice: Voice, file: VoiceFile, cache: Path | None) -> Path:
     path = locate(voice, file)
     status = path.stat()
-    stamp = cache / "verified" / file.sha256 if cache and file.sha256 else None
+    stamp = cache / "verified" / file.sha256 if cache else None
     seen = f"{path}\n{status.st_size}\n{status.st_mtime_ns}\n".encode()
     if stamp and stamp.is_file() and stamp.read_bytes() == seen:
         return path

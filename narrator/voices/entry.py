@@ -42,7 +42,8 @@ def read_entry(path: Path) -> Voice:
 def write_entry(voice: Voice, folder: Path) -> bytes:
     """Write the entry of a voice whose files stand under `folder`, as the content of its file."""
     facts = {key: value for key, value in _facts(voice).items() if key != "name"}
-    facts["files"] = [_relative(_facts(file), folder) for file in voice.files]
+    if voice.files:
+        facts["files"] = [_relative(file, folder) for file in facts["files"]]
     return tomli_w.dumps(facts).encode()
 
 
@@ -75,7 +76,7 @@ def _facts(value: Any) -> dict[str, Any]:
     for field in dataclasses.fields(value):
         item = getattr(value, field.name)
         if item != field.default and item not in ((), {}):
-            facts[field.name] = item
+            facts[field.name] = [*map(_facts, item)] if isinstance(item, tuple) else item
     return facts
 
 

@@ -40,7 +40,7 @@ def test_every_entry_is_in_the_catalogue():
 @voices()
 def test_every_field_is_of_its_type_and_says_something(voice):
     kinds = {"str": str, "int": int, "bool": bool}
-    optional = {"attribution", "base", "measured_with", "package", "path", "url", "md5"}
+    optional = {"attribution", "base", "measured_with", "package", "path", "url"}
     for kind, item in [(Voice, voice), *((VoiceFile, file) for file in voice.files)]:
         for field in dataclasses.fields(kind):
             value = getattr(item, field.name)
