@@ -146,6 +146,7 @@ class Downloader:
                 file.truncate()
                 for chunk in answer.iter_raw():
                     file.write(chunk)
+                    file.flush()
                     on_bytes(file.tell())
                     if size is not None and file.tell() > size:
                         raise VoiceError(

@@ -40,7 +40,7 @@ def read_entry(path: Path) -> Voice:
 
 
 def write_entry(voice: Voice, folder: Path) -> bytes:
-    """Write the entry of a voice whose files stand under `folder`, as the content of its file."""
+    """Give the content of a voice's entry that is to stand in `folder`, as its files do."""
     facts = {key: value for key, value in _facts(voice).items() if key != "name"}
     if voice.files:
         facts["files"] = [_relative(file, folder) for file in facts["files"]]
@@ -81,4 +81,6 @@ def _facts(value: Any) -> dict[str, Any]:
 
 
 def _relative(facts: dict[str, Any], folder: Path) -> dict[str, Any]:
+    if "package" in facts or "path" not in facts:
+        return facts
     return facts | {"path": Path(facts["path"]).relative_to(folder).as_posix()}

