@@ -105,7 +105,7 @@ def remove(names: Annotated[list[str], typer.Argument(metavar="NAME", help="Voic
     codes = []
     for voice in _named(names):
         try:
-            freed = remove_voice(voice.name, folder)
+            freed = remove_voice(voice, folder)
         except NarratorError as error:
             codes.append(complain(error))
         else:

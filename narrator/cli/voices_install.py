@@ -40,7 +40,8 @@ def install(
     wanted = []
     for voice in [find_voice(name, settings.voices) for name in dict.fromkeys(names)]:
         if is_installed(voice) and _whole(voice):
-            print(f"{voice.name}: installed already")
+            if not quiet:
+                print(f"{voice.name}: installed already")
         else:
             wanted.append(voice)
     if not wanted or not _agreed(wanted, settings.voices, ask=not yes, quiet=quiet):
@@ -91,7 +92,7 @@ def add(
     try:
         heard = _hear(voice, settings)
     except NarratorError:
-        remove_voice(voice.name, settings.voices)
+        remove_voice(voice, settings.voices)
         raise
     print(f"{voice.name}: added{heard}; use it with --voice {voice.name}")
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from narrator.voices.install import install_voice
 
 
@@ -24,11 +22,10 @@ def test_a_folder_that_cannot_be_written_fails_its_check(shell):
     assert "FAIL  episodes" in result.stdout.decode()
 
 
-@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"")])
-def test_an_installed_voice_that_lost_a_file_fails_its_check(shell, voice, harm):
+def test_an_installed_voice_that_lost_a_file_fails_its_check(shell, voice):
     installed = install_voice(voice, shell.folder / "voices")
-    harm(Path(installed.files[0].path))
-    for command in ["doctor"], ["voices", "verify"]:
-        result = shell(*command)
-        assert result.returncode == 2
-        assert "narrator voices install chime" in (result.stdout + result.stderr).decode()
+    Path(installed.files[0].path).unlink()
+    result = shell("doctor")
+    assert result.returncode == 2
+    assert "FAIL  voice chime" in result.stdout.decode()
+    assert "narrator voices install chime" in result.stdout.decode()
