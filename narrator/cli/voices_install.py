@@ -35,15 +35,18 @@ def install(
     from narrator.config import read_settings
     from narrator.engines import is_installed
     from narrator.voices import find_voice
+    from narrator.voices.catalogue import load_known
 
     settings = read_settings()
+    # What narrator knows of a voice's sources is newer than what an earlier installation wrote.
+    known = {voice.name: voice for voice in load_known()}
     wanted = []
     for voice in [find_voice(name, settings.voices) for name in dict.fromkeys(names)]:
         if is_installed(voice) and _whole(voice):
             if not quiet:
                 print(f"{voice.name}: installed already")
         else:
-            wanted.append(voice)
+            wanted.append(known.get(voice.name, voice))
     if not wanted or not _agreed(wanted, settings.voices, ask=not yes, quiet=quiet):
         return 0
     codes = []

