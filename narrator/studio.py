@@ -123,10 +123,11 @@ class Studio:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _take(self, engine: Engine, utterance: Utterance, speed: float) -> Take:
-        key = speech_key(engine.fingerprint, speed, utterance.spoken)
+        spoken, said = utterance.spoken, utterance.pronunciations
+        key = speech_key(engine.fingerprint, speed, spoken, said)
         kept = self._store.get(key)
         if kept is not None:
             return Take(kept, fresh=False)
-        speech = prepare(engine.synthesize(utterance.spoken, speed=speed))
+        speech = prepare(engine.synthesize(spoken, speed=speed, pronunciations=said))
         self._store.put(key, speech)
         return Take(speech, fresh=True)

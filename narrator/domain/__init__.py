@@ -21,6 +21,7 @@ from narrator.domain.errors import (
     VoiceError,
 )
 from narrator.domain.script import (
+    Pronunciation,
     Replacement,
     Role,
     Script,
@@ -49,6 +50,7 @@ __all__ = [
     "Metadata",
     "NarratorError",
     "OutputError",
+    "Pronunciation",
     "Removal",
     "Replacement",
     "Role",

@@ -10,7 +10,7 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,10 +19,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Speech, SynthesisError, Voice, VoiceError, Word, spoken_words
+from narrator.domain import (
+    Pronunciation,
+    Speech,
+    SynthesisError,
+    Voice,
+    VoiceError,
+    Word,
+    spoken_words,
+)
 from narrator.engines.alignment import SILENT, align
 from narrator.engines.espeak_text import speakable
 from narrator.engines.files import verify_files
+from narrator.engines.given import set_given
 from narrator.engines.piper_model import PiperModel, open_model
 
 VERSION = 1
@@ -106,18 +115,27 @@ class PiperEngine:
         self._voice = voice
         self._pronounce = functools.lru_cache(maxsize=VOCABULARY)(self._pronounce_alone)
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
         """Say one utterance. `[[...]]` around phonemes of the voice says just these.
 
         Raises:
             SynthesisError: Nothing in it can be pronounced.
         """
         sentences = self._phonemes(spoken)
-        said = [self._say(sentence, speed) for sentence in sentences]
+        words = spoken_words(spoken)
+        ranges = align(
+            map(self._pronounce, words),
+            [symbol for sentence in sentences for symbol in sentence],
+        )
+        known = self._voice.config.phoneme_id_map
+        sentences, ranges = set_given(sentences, ranges, pronunciations, known)
+        said = [self._say(part, speed) for sentence in sentences for part in _split(sentence)]
         if not said:
             raise SynthesisError(f"nothing in {spoken!r} can be pronounced")
         pcm = np.concatenate([part.pcm for part in said])
-        return Speech(pcm, self.sample_rate, self._words(spoken, sentences, said))
+        return Speech(pcm, self.sample_rate, self._times(words, ranges, said))
 
     def close(self) -> None:
         """Forget the pronunciations; the network goes with the engine."""
@@ -136,7 +154,7 @@ class PiperEngine:
             sentences = _joined(sentences)
         if sentences and sentences[-1] and sentences[-1][-1] not in SILENT:
             sentences[-1].append(".")
-        return [part for sentence in sentences for part in _split(sentence)]
+        return [sentence for sentence in sentences if _audible(sentence)]
 
     def _pronounce_alone(self, word: str) -> str:
         return " ".join("".join(sentence) for sentence in self._phonemes(word))
@@ -160,8 +178,8 @@ class PiperEngine:
         edges = np.concatenate([[0], np.cumsum(spoken.frames)]) * config.hop_length
         return _Said(np.round(spoken.sound * FULL_SCALE).astype(np.int16), edges[places])
 
-    def _words(
-        self, spoken: str, sentences: list[list[str]], said: list[_Said]
+    def _times(
+        self, words: list[str], ranges: list[tuple[int, int]], said: list[_Said]
     ) -> tuple[Word, ...]:
         """When each word is heard."""
         lengths = [len(part.pcm) for part in said]
@@ -169,12 +187,8 @@ class PiperEngine:
         edges = [part.edges + offset for part, offset in zip(said, offsets, strict=True)]
         starts = np.concatenate([part[:-1] for part in edges]) / self.sample_rate
         ends = np.concatenate([part[1:] for part in edges]) / self.sample_rate
-        words = spoken_words(spoken)
-        symbols = [symbol for sentence in sentences for symbol in sentence]
         times = []
-        for word, (first, last) in zip(
-            words, align(map(self._pronounce, words), symbols), strict=True
-        ):
+        for word, (first, last) in zip(words, ranges, strict=True):
             at = float(starts[min(first, len(starts) - 1)])
             times.append(Word(word, at, float(ends[last - 1]) if last > first else at))
         return tuple(times)
@@ -203,7 +217,12 @@ def _split(phonemes: list[str]) -> Iterator[list[str]]:
         spaces = [place for place in range(1, LONGEST) if phonemes[place] == " "]
         clauses = [place for place in spaces if phonemes[place - 1] in CLAUSE_MARKS]
         cut = (clauses or spaces or [LONGEST])[-1]
+        if not _audible(phonemes[cut:]):
+            break
         yield phonemes[:cut]
         phonemes = phonemes[cut:]
-    if any(phoneme not in SILENT for phoneme in phonemes):
-        yield phonemes
+    yield phonemes
+
+
+def _audible(phonemes: list[str]) -> bool:
+    return any(phoneme not in SILENT for phoneme in phonemes)

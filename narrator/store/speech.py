@@ -8,10 +8,10 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from narrator.domain import Speech
+from narrator.domain import Pronunciation, Speech
 from narrator.files import put_whole
 from narrator.store.entry import DamagedEntryError, pack, unpack
 
@@ -29,15 +29,21 @@ _ABANDONED = 3600.0
 """Seconds after which an unfinished file belongs to a process that was killed."""
 
 
-def speech_key(fingerprint: str, speed: float, spoken: str) -> str:
+def speech_key(
+    fingerprint: str, speed: float, spoken: str, pronunciations: Sequence[Pronunciation] = ()
+) -> str:
     """Name the speech of an utterance: a SHA-256 in hex.
 
     Args:
         fingerprint: Everything about the engine and its voice that decides the sound.
         speed: Speaking rate, 1.0 for the voice's own.
         spoken: The utterance as said.
+        pronunciations: Its words that are said otherwise than the voice would.
     """
-    return hashlib.sha256(json.dumps([fingerprint, speed, spoken]).encode()).hexdigest()
+    facts: list[object] = [fingerprint, speed, spoken]
+    if pronunciations:
+        facts.append([(item.first, item.last, item.ipa) for item in pronunciations])
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 class SpeechStore:

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from narrator.domain import OutputError, Speech, Word
+from narrator.domain import OutputError, Pronunciation, Speech, Word
 from narrator.store import SpeechStore, speech_key
 
 RATE = 22050
@@ -50,6 +50,13 @@ def test_what_was_never_put_is_missing(tmp_path):
 )
 def test_engine_speed_and_text_each_make_another_key(other):
     assert speech_key(*other) != speech_key("tone-1", 1.0, "Hello.")
+
+
+def test_words_with_given_sounds_make_another_key():
+    plain = speech_key("tone-1", 1.0, "Hello.")
+    assert speech_key("tone-1", 1.0, "Hello.", ()) == plain
+    given = [Pronunciation(0, 1, ipa) for ipa in ("hɛlˈoʊ", "hˈaloʊ")]
+    assert len({plain, *(speech_key("tone-1", 1.0, "Hello.", [item]) for item in given)}) == 3
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign"])
