@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from narrator.domain import InputError
+from narrator.voices import default_folder
 
 
 class Settings(BaseSettings):
@@ -32,6 +33,9 @@ class Settings(BaseSettings):
 
     cache_limit: ByteSize = ByteSize(2 * 1024**3)
     """Most that spoken sentences may take; "500MB" and "2GiB" are understood."""
+
+    voices: Path = Field(default_factory=default_folder)
+    """Folder for installed voices."""
 
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""

@@ -22,11 +22,12 @@ from narrator.domain import (
     Speech,
     VoiceError,
 )
+from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
 from narrator.studio import Studio, Take
 from narrator.text import Lexicon, read_article, write_script
-from narrator.voices import find_voice, load_catalogue
+from narrator.voices import find_voice, suggest_voices
 
 DEFAULT_VOICE = "joe"
 """The voice that is installed with narrator. It speaks English."""
@@ -119,7 +120,8 @@ def narrate(
     article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
 
     # 2. Write: what is said?
-    reader = voice or choose_voice(article.language, usual_voice)
+    folder = studio.voices if studio else None
+    reader = voice or choose_voice(article.language, usual_voice, folder)
     script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
     target, kind = choose_output(out, script.title, format)
     if not force:
@@ -137,7 +139,7 @@ def narrate(
             speeches.play,
             part,
             format=kind,
-            metadata=describe_episode(article, script),
+            metadata=describe_episode(article, script, folder),
             intro=intro,
             outro=outro,
         )
@@ -147,7 +149,7 @@ def narrate(
         write_chapters(episode)
         if captions:
             write_captions(episode)
-        cast = {name: find_voice(name) for name in script.voices}
+        cast = {name: find_voice(name, folder) for name in script.voices}
         write_manifest(recorded, out=target, article=article, source=origin, cast=cast, speed=speed)
     return episode
 
@@ -170,9 +172,15 @@ def describe_source(source: str | bytes | Path, url: str | None) -> Source:
     return Source(hashlib.sha256(data).hexdigest(), None, url)
 
 
-def describe_episode(article: Article, script: Script) -> Metadata:
-    """Write what the audio file says of itself."""
-    voices = [find_voice(name) for name in script.voices]
+def describe_episode(article: Article, script: Script, folder: Path | None = None) -> Metadata:
+    """Write what the audio file says of itself, with what the voices' licences ask to be said.
+
+    Args:
+        article: What is narrated.
+        script: What is said, and by whom.
+        folder: The voices folder; None for the default one.
+    """
+    voices = [find_voice(name, folder) for name in script.voices]
     credits_ = [voice.attribution for voice in voices if voice.attribution]
     names = " and ".join(voice.name for voice in voices)
     return Metadata(
@@ -186,21 +194,35 @@ def describe_episode(article: Article, script: Script) -> Metadata:
     )
 
 
-def choose_voice(language: str, usual: str = DEFAULT_VOICE) -> str:
-    """Name a voice for a language: the usual one where it fits, else the catalogue's first.
+def choose_voice(language: str, usual: str = DEFAULT_VOICE, folder: Path | None = None) -> str:
+    """Name an installed voice for a language: the usual one where it fits, else the best.
+
+    A voice that is not for commercial use is taken only as the usual one.
+
+    Args:
+        language: The article's language.
+        usual: The voice to take if it is installed and speaks that language.
+        folder: The voices folder; None for the default one.
 
     Raises:
-        VoiceError: There is no such usual voice, or none speaks the language.
+        VoiceError: There is no such usual voice, or no installed one speaks the language.
     """
-    fitting = [voice.name for voice in load_catalogue() if voice.language.split("-")[0] == language]
-    if find_voice(usual).name in fitting:
+    speaking = suggest_voices(language, folder)
+    favourite = find_voice(usual, folder)
+    if favourite.language.split("-")[0] == language and is_installed(favourite):
         return usual
-    if not fitting:
+    fitting = [voice.name for voice in speaking if voice.commercial and is_installed(voice)]
+    if fitting:
+        return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
+    if speaking:
         raise VoiceError(
-            f"none of the voices speaks the article's language ({language})",
-            hint="name one with --voice all the same; `narrator voices` lists them",
+            f"no voice is installed that speaks the article's language ({language})",
+            hint=f"narrator voices install {speaking[0].name}",
         )
-    return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
+    raise VoiceError(
+        f"none of the voices speaks the article's language ({language})",
+        hint="name one with --voice all the same; `narrator voices` lists them",
+    )
 
 
 def names_a_file(out: Path) -> bool:

@@ -47,6 +47,7 @@ class Studio:
         self,
         cache: Path | None = None,
         *,
+        voices: Path | None = None,
         threads: int | None = None,
         keep_speech: bool = True,
         limit: int = DEFAULT_LIMIT,
@@ -55,11 +56,13 @@ class Studio:
 
         Args:
             cache: Folder for speech and prepared models; None for the user's cache folder.
+            voices: Folder that voices are installed in; None for the default one.
             threads: Sentences to synthesize at once; None for one a processor.
             keep_speech: False keeps speech in a temporary folder for as long as the studio is
                 open.
             limit: Most bytes that kept speech may take.
         """
+        self.voices = voices
         self._open = contextlib.ExitStack()
         self._cache = cache or platformdirs.user_cache_path("narrator")
         self._threads = threads or os.cpu_count() or 1
@@ -90,7 +93,8 @@ class Studio:
             VoiceError: The voice is unknown, not installed or damaged.
         """
         if voice not in self._engines:
-            engine = load_engine(find_voice(voice), cache=self._cache, threads=self._threads)
+            entry = find_voice(voice, self.voices)
+            engine = load_engine(entry, cache=self._cache, threads=self._threads)
             self._engines[voice] = engine
             self._open.callback(engine.close)
         return self._engines[voice]

@@ -85,6 +85,6 @@ def _voice(settings: Settings, name: str) -> str:
     """Let a voice say a few words."""
     from narrator.studio import Studio
 
-    with Studio(settings.cache, threads=1, keep_speech=False) as stage:
+    with Studio(settings.cache, voices=settings.voices, threads=1, keep_speech=False) as stage:
         speech = stage.engine(name).synthesize("One, two, three.")
     return f"said three words in {speech.duration:.1f} s of audio"

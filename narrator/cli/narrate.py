@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from narrator.cli.articles import Named, find_articles
-from narrator.cli.messages import complain
+from narrator.cli.messages import complain, say
 from narrator.cli.options import (
     Articles,
     Json,
@@ -23,6 +23,9 @@ from narrator.cli.options import (
 )
 from narrator.cli.progress import Meter
 from narrator.domain import Episode, EpisodeFormat, InputError, NarratorError
+
+if TYPE_CHECKING:
+    from narrator.config import Settings
 
 
 def narrate(
@@ -94,6 +97,7 @@ def narrate(
     codes = []
     with Studio(
         settings.cache,
+        voices=settings.voices,
         threads=settings.threads,
         keep_speech=not no_cache,
         limit=settings.cache_limit,
@@ -105,11 +109,31 @@ def narrate(
             except NarratorError as error:
                 codes.append(complain(error, item.label))
                 continue
+            if voice is None and not quiet:
+                _hint_at_better_voice(episode.metadata.language, settings)
             if as_json:
                 print(json.dumps(_facts(episode, meter), ensure_ascii=False), flush=True)
             elif not quiet:
                 print(_summary(episode, meter), flush=True)
     return min(codes, default=0)
+
+
+def _hint_at_better_voice(language: str, settings: Settings) -> None:
+    """Say which command gets a better voice, where the operating system's had to read."""
+    from narrator.pipeline import choose_voice
+    from narrator.voices import find_voice, suggest_voices
+    from narrator.voices.catalogue import SYSTEM_ENGINE
+
+    read_by = choose_voice(language, settings.voice, settings.voices)
+    better = suggest_voices(language, settings.voices)[0]
+    if read_by == settings.voice or better.engine == SYSTEM_ENGINE:
+        return
+    if find_voice(read_by, settings.voices).engine == SYSTEM_ENGINE:
+        say(
+            f"read by the operating system's own voice; for a better one: "
+            f"narrator voices install {better.name}",
+            0,
+        )
 
 
 def _check_one_for_one(named: list[Named], out: Path | None, title: str | None) -> None:

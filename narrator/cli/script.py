@@ -52,9 +52,9 @@ def script(
     for item in named:
         try:
             article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
-            reader = voice or choose_voice(article.language, settings.voice)
+            reader = voice or choose_voice(article.language, settings.voice, settings.voices)
             for name in filter(None, (reader, quote_voice)):
-                find_voice(name)
+                find_voice(name, settings.voices)
             written = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=words)
         except NarratorError as error:
             codes.append(complain(error, item.label))

@@ -32,7 +32,7 @@ from narrator.domain.script import (
     written_words,
 )
 from narrator.domain.speech import Speech, Word
-from narrator.domain.voice import Voice, VoiceFile
+from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
     "Article",
@@ -44,6 +44,7 @@ __all__ = [
     "Episode",
     "EpisodeFormat",
     "Fault",
+    "FilePart",
     "IncompleteEpisode",
     "InputError",
     "Loudness",

@@ -9,6 +9,7 @@ from pathlib import Path
 from narrator.domain import NarratorError, Voice, VoiceError
 from narrator.engines.check import CheckedEngine
 from narrator.engines.engine import Engine
+from narrator.engines.files import verify_files
 
 GROUP = "narrator.engines"
 """Entry point group by which a package offers an engine."""
@@ -28,13 +29,15 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
         threads: How many cores it may use; all that this process may run on by default.
 
     Returns:
-        An engine whose every result is checked (`narrator.engines.check_speech`).
+        An engine whose every result is checked (`narrator.engines.check_speech`), of a voice
+        whose files were (`narrator.engines.verify_files`).
 
     Raises:
         VoiceError: No such engine is installed, or it cannot load the voice.
         OutputError: The cache cannot be written.
     """
     entry = _entry(voice)
+    verify_files(voice, cache=cache)
     try:
         engine = entry.load()(voice, cache=cache, threads=threads or _cores())
     except NarratorError:
