@@ -12,9 +12,11 @@ from pathlib import Path
 from narrator.audio import record
 from narrator.audio.loudness import Gate
 from narrator.domain import Episode, EpisodeFormat, Metadata, OutputError, Voice
+from narrator.engines.level import level_gain
 from narrator.files import whole_file
 from narrator.studio import Studio
 from narrator.text import read_article, write_script
+from narrator.voices import find_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def audition(voice: Voice, stage: Studio) -> Audition:
         gate.add(take.speech.energies)
         seconds += take.speech.duration
     elapsed = time.perf_counter() - started
-    return Audition(round(elapsed / seconds, 4), round(gate.integrated, 1))
+    heard = gate.integrated - level_gain(find_voice(voice.name, stage.voices))
+    return Audition(round(elapsed / seconds, 4), round(heard, 1))
 
 
 def record_sample(voice: Voice, stage: Studio, out: Path, *, text: str | None = None) -> Episode:

