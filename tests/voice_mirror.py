@@ -20,6 +20,7 @@ class Mirror:
     def __init__(self):
         self.files = {}
         self.asked = []
+        self.passwords = set()
         self.sent = 0
         self.cuts = []
         self.statuses = []
@@ -46,6 +47,7 @@ class Mirror:
     def answer(self, request):
         path = request.path.removeprefix(self.url)
         self.asked.append((path, request.headers.get("Range")))
+        self.passwords.add(request.headers.get("Authorization"))
         if self.moved_to:
             request.send_response(302)
             request.send_header("Location", f"{self.moved_to}{path}")

@@ -20,7 +20,7 @@ voices = typer.Typer(
 voices.command()(install)
 voices.command()(add)
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Voices.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Voices; all by default.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -41,7 +41,7 @@ def list_(
     ] = False,
     json_: Json = False,
 ) -> None:
-    """List the voices: what is installed, what there is, what each takes and allows."""
+    """List what there is, what it takes and what it allows."""
     from narrator.cli.voices_list import as_json, as_table
     from narrator.engines import is_installed
 
@@ -64,7 +64,7 @@ def suggest(
         str, typer.Option(metavar="TAG", help="Language to be read, as de or en-GB.")
     ] = "en",
 ) -> None:
-    """Name the voices to try for a language, the best first."""
+    """Name the voices to try for a language, best first."""
     from narrator.cli.voices_list import as_suggestion
     from narrator.config import read_settings
     from narrator.voices import suggest_voices
@@ -80,11 +80,11 @@ def suggest(
 
 @voices.command()
 def verify(names: Names = None) -> int:
-    """Check that the files of installed voices are whole; without names, of all."""
-    from narrator.engines import is_installed, verify_files
+    """Check that the files of installed voices are whole."""
+    from narrator.engines import verify_files, was_installed
 
     codes = []
-    for voice in _named(names) if names else filter(is_installed, _known()):
+    for voice in _named(names) if names else filter(was_installed, _known()):
         try:
             files = verify_files(voice)
         except VoiceError as error:
@@ -97,7 +97,7 @@ def verify(names: Names = None) -> int:
 
 @voices.command()
 def remove(names: Annotated[list[str], typer.Argument(metavar="NAME", help="Voices.")]) -> int:
-    """Take installed voices away, with the files that no other voice needs."""
+    """Take away voices and the files no other one needs."""
     from narrator.config import read_settings
     from narrator.voices.folder import remove_voice
 
@@ -105,7 +105,7 @@ def remove(names: Annotated[list[str], typer.Argument(metavar="NAME", help="Voic
     codes = []
     for voice in _named(names):
         try:
-            freed = remove_voice(voice.name, folder)
+            freed = remove_voice(voice, folder)
         except NarratorError as error:
             codes.append(complain(error))
         else:
@@ -124,7 +124,7 @@ def sample(
         typer.Option("-o", "--out", metavar="FILE", help="Audio file; NAME.mp3 by default."),
     ] = None,
 ) -> None:
-    """Let a voice say something, to hear it before it reads an article."""
+    """Hear a voice before it reads an article."""
     from narrator.audition import record_sample
     from narrator.config import read_settings
     from narrator.studio import Studio

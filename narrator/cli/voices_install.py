@@ -31,7 +31,7 @@ def install(
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
     quiet: Quiet = False,
 ) -> int:
-    """Install voices: says what they take, brings the files, checks them, lets each speak."""
+    """Install voices, or go on with it where it stopped."""
     from narrator.config import read_settings
     from narrator.engines import is_installed
     from narrator.voices import find_voice
@@ -40,7 +40,8 @@ def install(
     wanted = []
     for voice in [find_voice(name, settings.voices) for name in dict.fromkeys(names)]:
         if is_installed(voice) and _whole(voice):
-            print(f"{voice.name}: installed already")
+            if not quiet:
+                print(f"{voice.name}: installed already")
         else:
             wanted.append(voice)
     if not wanted or not _agreed(wanted, settings.voices, ask=not yes, quiet=quiet):
@@ -80,7 +81,7 @@ def add(
         str | None, typer.Option(metavar="TEXT", help="What the licence asks to be said.")
     ] = None,
 ) -> None:
-    """Add a voice of your own by its path; it is copied, and its hash recorded."""
+    """Add a voice of your own, a Piper model or Kokoro style."""
     from narrator.config import read_settings
     from narrator.voices.add import About, add_voice
     from narrator.voices.folder import remove_voice
@@ -91,7 +92,7 @@ def add(
     try:
         heard = _hear(voice, settings)
     except NarratorError:
-        remove_voice(voice.name, settings.voices)
+        remove_voice(voice, settings.voices)
         raise
     print(f"{voice.name}: added{heard}; use it with --voice {voice.name}")
 

@@ -152,4 +152,4 @@ def _speed(voice: Voice) -> str:
 def _licence(voice: Voice) -> str:
     name = _LICENCES.get(voice.licence, voice.licence.removeprefix("LicenseRef-"))
     mark = "*" if voice.base else ""
-    return f"{name}{mark}" if voice.commercial else f"[red]{name}{mark} ![/]"
+    return f"{name}{mark}" if voice.commercial else f"[not dim red]{name}{mark} ![/]"

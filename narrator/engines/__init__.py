@@ -5,7 +5,7 @@ Only the registry names a concrete engine; everything else speaks to the protoco
 
 from narrator.engines.check import SPEEDS, check_speech
 from narrator.engines.engine import Engine
-from narrator.engines.files import is_installed, verify_files
+from narrator.engines.files import is_installed, verify_files, was_installed
 from narrator.engines.registry import engine_names, load_engine
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "is_installed",
     "load_engine",
     "verify_files",
+    "was_installed",
 ]

@@ -15,6 +15,11 @@ def is_installed(voice: Voice) -> bool:
     return all(_stands(file) for file in voice.files)
 
 
+def was_installed(voice: Voice) -> bool:
+    """Tell whether a voice was installed once, be its files still whole or not."""
+    return all(_place(file) is not None for file in voice.files)
+
+
 def locate(file: VoiceFile, *, voice: str = "NAME") -> Path:
     """Find a file of a voice, in the package that ships it or where it was installed.
 

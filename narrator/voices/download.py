@@ -106,7 +106,9 @@ class Downloader:
             except (_Broken, httpx.TransportError, httpx.TooManyRedirects) as error:
                 reason = str(error) or type(error).__name__
             except httpx.InvalidURL as error:
-                raise VoiceError(f"{url} is no address ({error})", hint="correct it") from error
+                raise VoiceError(
+                    f"{shown(url)} is no address ({error})", hint="correct it"
+                ) from error
             else:
                 return
             if _length(part) > before:
@@ -117,7 +119,7 @@ class Downloader:
             time.sleep(PAUSES[idle])
             idle += 1
         raise VoiceError(
-            f"{url} cannot be fetched ({reason})",
+            f"{shown(url)} cannot be fetched ({reason})",
             hint="the same command goes on where it stopped, and --from takes a mirror or a folder",
         )
 
@@ -138,7 +140,7 @@ class Downloader:
             whole = start + int(answer.headers.get("Content-Length") or 0)
             if size is not None and whole not in {start, size}:
                 raise VoiceError(
-                    f"{url} is another file: it has {whole:,} bytes in place of {size:,}",
+                    f"{shown(url)} is another file: it has {whole:,} bytes in place of {size:,}",
                     hint="take another mirror with --from",
                 )
             with part.open("r+b" if start else "wb") as file:
@@ -150,7 +152,7 @@ class Downloader:
                     on_bytes(file.tell())
                     if size is not None and file.tell() > size:
                         raise VoiceError(
-                            f"{url} is another file: it has more than {size:,} bytes",
+                            f"{shown(url)} is another file: it has more than {size:,} bytes",
                             hint="take another mirror with --from",
                         )
         if size is not None and _length(part) < size:
@@ -162,17 +164,18 @@ def _check(answer: httpx.Response, url: str) -> None:
     status = answer.status_code
     if httpx.URL(url).scheme == "https" and answer.url.scheme != "https":
         raise VoiceError(
-            f"{url} leads to {answer.url}, which nobody protects",
+            f"{shown(url)} leads to {shown(str(answer.url))}, which nobody protects",
             hint="take another mirror with --from",
         )
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        raise NotThere(f"{url} does not exist", hint="take another mirror with --from")
+        raise NotThere(f"{shown(url)} does not exist", hint="take another mirror with --from")
     if status in BUSY:
         raise _Broken(f"HTTP {status}")
     expected = {httpx.codes.OK, httpx.codes.PARTIAL_CONTENT}
     if status not in expected | {httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE}:
         raise VoiceError(
-            f"{url} cannot be fetched (HTTP {status})", hint="take another mirror with --from"
+            f"{shown(url)} cannot be fetched (HTTP {status})",
+            hint="take another mirror with --from",
         )
 
 
@@ -180,6 +183,11 @@ def _first(answer: httpx.Response) -> int | None:
     """Give the first byte of a partial answer."""
     found = _RANGE.match(answer.headers.get("Content-Range", ""))
     return int(found[1]) if found else None
+
+
+def shown(url: str) -> str:
+    """Give an address without the password that may stand in it."""
+    return re.sub(r"(?<=://)[^/@]*@", "", url)
 
 
 def _length(part: Path) -> int:

@@ -113,25 +113,26 @@ def put_voice(voice: Voice, folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def remove_voice(name: str, folder: Path) -> int:
-    """Take an installed voice away, and those of its files that no other voice needs.
+def remove_voice(voice: Voice, folder: Path) -> int:
+    """Take an installed voice away, or what there is of one, but no file that others need.
 
     Returns:
         Bytes that were freed.
 
     Raises:
-        VoiceError: No such voice is installed in this folder.
+        VoiceError: Nothing of this voice is in this folder.
         OutputError: The folder cannot be written.
     """
-    entry = folder / f"{name}.toml"
-    if not entry.is_file():
+    entry = folder / f"{voice.name}.toml"
+    begun = [folder / "partial" / file.sha256 for file in voice.files]
+    if not any(path.is_file() for path in (entry, *begun)):
         raise VoiceError(
-            f"the voice {name!r} is not installed in {folder}",
+            f"the voice {voice.name!r} is not installed in {folder}",
             hint="'narrator voices list' tells what is; a voice of a package goes with its package",
         )
     with changing(folder), writing(folder):
         entry.unlink(missing_ok=True)
-        return sum(map(_remove, _unused(folder)))
+        return sum(map(_remove, [*begun, *_unused(folder)]))
 
 
 def _unused(folder: Path) -> list[Path]:
@@ -141,8 +142,12 @@ def _unused(folder: Path) -> list[Path]:
 
 
 def _remove(path: Path) -> int:
-    freed = sum(file.stat().st_size for file in path.iterdir())
-    shutil.rmtree(path)
+    files = [path] if path.is_file() else list(path.glob("*"))
+    freed = sum(file.stat().st_size for file in files)
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
     return freed
 
 

@@ -10,7 +10,7 @@ from typing import IO, Protocol
 from urllib.parse import quote, urlsplit
 
 from narrator.domain import FilePart, VoiceError, VoiceFile
-from narrator.voices.download import Downloader, NotThere
+from narrator.voices.download import Downloader, NotThere, shown
 from narrator.voices.packages import open_part
 
 _CHUNK = 1 << 20
@@ -74,7 +74,7 @@ class Mirror:
             except NotThere:
                 continue
         raise VoiceError(
-            f"{self.address} has no {file.name}",
+            f"{shown(self.address)} has no {file.name}",
             hint=f"put it there by that name, or by {quote(next(_paths(file)))}",
         )
 

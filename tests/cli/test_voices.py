@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 import resource
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from narrator.audition import sample_text
 from narrator.engines import verify_files
 from narrator.voices import find_voice
 from narrator.voices.entry import write_entry
+from narrator.voices.install import install_voice
 
 
 @pytest.fixture
@@ -82,6 +84,13 @@ def test_it_verifies_what_is_installed(shell):
     assert "joe: 2 files whole" in text
     assert "chime" not in text + errors
     assert "install chime" in refused(shell("voices", "verify", "chime"))
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_it_finds_what_an_installed_voice_lost(shell, voice, harm):
+    installed = install_voice(voice, shell.folder / "voices")
+    harm(Path(installed.files[0].path))
+    assert "narrator voices install chime" in refused(shell("voices", "verify"))
 
 
 def test_installing_says_the_size_first_then_hears_the_voice(shell, chime):

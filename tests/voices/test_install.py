@@ -184,6 +184,16 @@ def test_a_mirror_without_the_file_says_where_it_would_be_looked_for(voice, fold
         install_voice(elsewhere(voice, "en"), folder, source=mirror.url)
 
 
+def test_a_password_in_an_address_is_used_and_not_shown(voice, folder, mirror):
+    secret = mirror.url.replace("://", "://me:hush@")
+    mirror.statuses = [403]
+    with pytest.raises(VoiceError, match="HTTP 403") as refused:
+        install_voice(voice, folder, source=secret)
+    assert "hush" not in str(refused.value)
+    install_voice(voice, folder, source=secret)
+    assert mirror.passwords == {"Basic bWU6aHVzaA=="}
+
+
 def test_a_folder_serves_a_machine_without_a_network(voice, folder, tmp_path, mirror):
     stick = tmp_path / "stick" / "deep"
     stick.mkdir(parents=True)
@@ -311,12 +321,21 @@ def test_removing_frees_what_no_other_voice_needs(voice, folder):
     install_voice(voice, folder)
     other = dataclasses.replace(voice, name="bell", files=voice.files[:1])
     install_voice(other, folder)
-    assert remove_voice("chime", folder) == len(CONFIG)
+    assert remove_voice(voice, folder) == len(CONFIG)
     assert verify_files(find_voice("bell", folder))
-    assert remove_voice("bell", folder) == len(MODEL)
+    assert remove_voice(other, folder) == len(MODEL)
     assert not list((folder / "files").iterdir())
     with pytest.raises(VoiceError, match="'bell' is not installed"):
-        remove_voice("bell", folder)
+        remove_voice(other, folder)
+
+
+def test_removing_frees_what_an_interrupted_installation_left(voice, folder, mirror):
+    mirror.cuts = [450_000]
+    mirror.statuses = [None, 403]
+    with pytest.raises(VoiceError):
+        install_voice(voice, folder)
+    assert remove_voice(voice, folder) == 450_000
+    assert cost_of(voice, folder).here == 0
 
 
 def test_a_damaged_file_is_brought_again(voice, folder):
