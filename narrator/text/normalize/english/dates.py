@@ -15,6 +15,7 @@ _MONTH = rf"(?P<month>{alternatives(_MONTHS)})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
 _YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
+_CAPITALISED = alternatives(name.title() for name in _MONTHS)
 _WORDS = frozenset({"may", "march", "mar", "sun", "dec"})
 
 
@@ -167,9 +168,7 @@ _DECADES = re.compile(
 RULES = (
     Rule(
         "months",
-        re.compile(
-            rf"(?<!\w)(?i:{_MONTH})\s?[-–—]\s?(?=(?:{alternatives(name.title() for name in _MONTHS)})\b)"
-        ),
+        re.compile(rf"(?<!\w)(?i:{_MONTH})[-–](?=(?:{_CAPITALISED})\b)"),
         _months,
     ),
     Rule(
