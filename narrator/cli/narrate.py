@@ -66,10 +66,10 @@ def narrate(
     as_json: Json = False,
 ) -> int:
     """Narrate articles: one audio file each, with chapters and a manifest beside it."""
+    from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
-    from narrator.text import load_lexicon
 
     settings = read_settings()
     named = find_articles(articles)
@@ -82,7 +82,7 @@ def narrate(
         usual_voice=settings.voice,
         quote_voice=quote_voice,
         speed=speed,
-        lexicon=load_lexicon(lexicon) if lexicon else None,
+        lexicon=read_lexicons(settings.lexicon, lexicon),
         title=title,
         captions=captions,
         intro=intro,

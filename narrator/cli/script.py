@@ -39,13 +39,14 @@ def script(
     as_json: Json = False,
 ) -> int:
     """Show what will be said, by section, and the receipt of what will not."""
+    from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import choose_voice
-    from narrator.text import load_lexicon, read_article, write_script
+    from narrator.text import read_article, write_script
     from narrator.voices import find_voice
 
     settings = read_settings()
-    words = load_lexicon(lexicon) if lexicon else None
+    words = read_lexicons(settings.lexicon, lexicon)
     show = _as_json if as_json else _as_diff if diff else _as_text
     codes = []
     named = find_articles(articles)

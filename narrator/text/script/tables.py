@@ -56,8 +56,9 @@ def _row_form(row: str, head: Sequence[str], tongue: Tongue) -> SpokenForm:
     for header, cell in itertools.zip_longest(head, row.split("\t"), fillvalue=""):
         value = _value(cell.strip(), tongue)
         if value:
-            spoken = tongue.form(f"{header.strip()}: {value}" if header.strip() else value).spoken
-            parts.append((start, SpokenForm(cell, spoken, (Replacement(0, len(cell), spoken),))))
+            said = tongue.form(f"{header.strip()}: {value}" if header.strip() else value)
+            whole = (Replacement(0, len(cell), said.spoken),)
+            parts.append((start, SpokenForm(cell, said.spoken, whole, said.pronunciations)))
         start += len(cell) + 1
     return compose(row, parts, close(", ".join(form.spoken for _, form in parts)))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from narrator.domain import Article, ArticleError, Role, Script, ScriptSection, Utterance
-from narrator.text.lexicon import Lexicon
+from narrator.text.lexicon import Lexicon, merge_lexicons, own_lexicon
 from narrator.text.script import pauses
 from narrator.text.script.chapters import divide, title_of
 from narrator.text.script.phrases import load_phrases
@@ -30,7 +30,7 @@ def write_script(
     Args:
         article: The article.
         voice: Name of the catalogue voice that reads it.
-        lexicon: Words with a spoken form of their own.
+        lexicon: Words with a spoken form or sounds of their own; it wins over narrator's own names.
         quote_voice: Name of the voice for quotes; None for the same voice.
 
     Returns:
@@ -39,7 +39,8 @@ def write_script(
     Raises:
         ArticleError: The article has no word to say.
     """
-    tongue = Tongue(article.language, load_phrases(article.language), lexicon)
+    words = merge_lexicons(own_lexicon(), lexicon)
+    tongue = Tongue(article.language, load_phrases(article.language), words)
     sections: list[ScriptSection] = []
     said: list[_Placed] = []
     chapter: ScriptSection | None = None
@@ -115,4 +116,5 @@ def _utterances(
             pause=pauses.END if after is None else pause,
             span=said.span,
             replacements=said.form.replacements,
+            pronunciations=said.form.pronunciations,
         )
