@@ -13,16 +13,21 @@ from narrator.cli.articles import Named, find_articles
 from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
+    CodeOption,
+    FiguresOption,
     Json,
     Keep,
     KeepAll,
     LexiconFile,
+    NotesOption,
     QuoteVoice,
+    TablesOption,
     Title,
     Voice,
 )
 from narrator.cli.progress import Meter
 from narrator.domain import Episode, EpisodeFormat, InputError, NarratorError
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 
 def narrate(
@@ -44,6 +49,10 @@ def narrate(
     quote_voice: QuoteVoice = None,
     speed: Annotated[float, typer.Option(metavar="RATE", help="Speaking rate, 0.5 to 2.0.")] = 1.0,
     lexicon: LexiconFile = None,
+    tables: TablesOption = Tables.ROWS,
+    code: CodeOption = Code.ANNOUNCED,
+    notes: NotesOption = Notes.PLACED,
+    figures: FiguresOption = Figures.MARKED,
     title: Title = None,
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
@@ -83,6 +92,7 @@ def narrate(
         quote_voice=quote_voice,
         speed=speed,
         lexicon=read_lexicons(settings.lexicon, lexicon),
+        reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
         intro=intro,

@@ -14,15 +14,20 @@ from narrator.cli.articles import find_articles
 from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
+    CodeOption,
+    FiguresOption,
     Json,
     Keep,
     KeepAll,
     LexiconFile,
+    NotesOption,
     QuoteVoice,
+    TablesOption,
     Title,
     Voice,
 )
 from narrator.domain import Article, NarratorError, Script
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 
 def script(
@@ -30,6 +35,10 @@ def script(
     voice: Voice = None,
     quote_voice: QuoteVoice = None,
     lexicon: LexiconFile = None,
+    tables: TablesOption = Tables.ROWS,
+    code: CodeOption = Code.ANNOUNCED,
+    notes: NotesOption = Notes.PLACED,
+    figures: FiguresOption = Figures.MARKED,
     title: Title = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
@@ -47,6 +56,7 @@ def script(
 
     settings = read_settings()
     words = read_lexicons(settings.lexicon, lexicon)
+    how = Reading(tables=tables, code=code, notes=notes, figures=figures)
     show = _as_json if as_json else _as_diff if diff else _as_text
     codes = []
     named = find_articles(articles)
@@ -56,7 +66,9 @@ def script(
             reader = voice or choose_voice(article.language, settings.voice)
             for name in filter(None, (reader, quote_voice)):
                 find_voice(name)
-            written = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=words)
+            written = write_script(
+                article, voice=reader, quote_voice=quote_voice, lexicon=words, reading=how
+            )
         except NarratorError as error:
             codes.append(complain(error, item.label))
             continue

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from narrator.domain import Pronunciation, Replacement, Role, SpokenForm, spoken_words
 from narrator.text.lexicon import Lexicon
 from narrator.text.normalize import to_spoken
+from narrator.text.reading import Reading
 
 _END_MARKS = ".!?…。！？｡:;,："
 _CLOSING = frozenset({"Pe", "Pf", "Pi", "Ps", "Zs"})
@@ -32,6 +33,10 @@ class Said:
     span: tuple[int, int] | None = None
     """Half-open character range in `Article.text`; None for what does not stand there."""
 
+    def hushed(self) -> Said:
+        """The same in silence: its text stays with the sentence before it."""
+        return replace(self, form=compose(self.form.text, [], ""))
+
     @property
     def audible(self) -> bool:
         """Whether there is anything for a voice to say."""
@@ -49,7 +54,10 @@ class Tongue:
     """What narrator itself says in it."""
 
     lexicon: Lexicon | None
-    """Words with a spoken form of their own."""
+    """Words with a spoken form or sounds of their own."""
+
+    reading: Reading = field(default_factory=Reading)
+    """How what was made for the eye is said in it."""
 
     def form(self, text: str) -> SpokenForm:
         """Say a text."""
