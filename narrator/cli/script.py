@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
@@ -26,6 +26,7 @@ from narrator.cli.options import (
     Title,
     Voice,
 )
+from narrator.cli.unknown import unknown_as_json, unknown_as_text
 from narrator.domain import Article, NarratorError, Script
 from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
@@ -45,6 +46,10 @@ def script(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
     ] = False,
+    unknown: Annotated[
+        bool,
+        typer.Option("--unknown", help="Show the names that the voice may get wrong, and its way."),
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Show what will be said, by section, and the receipt of what will not."""
@@ -57,7 +62,7 @@ def script(
     settings = read_settings()
     words = read_lexicons(settings.lexicon, lexicon)
     how = Reading(tables=tables, code=code, notes=notes, figures=figures)
-    show = _as_json if as_json else _as_diff if diff else _as_text
+    show = _shown(as_json=as_json, diff=diff, unknown=unknown)
     codes = []
     named = find_articles(articles)
     for item in named:
@@ -74,9 +79,20 @@ def script(
             continue
         if len(named) > 1 and not as_json:
             print(f"== {item.label} ==")
-        for line in show(article, written):
-            print(line)
+        try:
+            for line in show(article, written):
+                print(line)
+        except NarratorError as error:
+            codes.append(complain(error, item.label))
     return min(codes, default=0)
+
+
+def _shown(
+    *, as_json: bool, diff: bool, unknown: bool
+) -> Callable[[Article, Script], Iterator[str]]:
+    if unknown:
+        return unknown_as_json if as_json else unknown_as_text
+    return _as_json if as_json else _as_diff if diff else _as_text
 
 
 def _as_text(article: Article, script: Script) -> Iterator[str]:
