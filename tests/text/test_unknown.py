@@ -30,7 +30,10 @@ def test_names_come_with_their_count_and_first_sentence_the_oddest_first():
 
 
 def test_a_capital_that_any_word_would_have_proves_no_name():
-    assert words('Lamps swung. He said: "Bovine things are dull."', title="Meanwhile Walker Swings") == []
+    assert (
+        words('Lamps swung. He said: "Bovine things are dull."', title="Meanwhile Walker Swings")
+        == []
+    )
 
 
 def test_days_letters_and_words_also_written_small_are_no_names():
