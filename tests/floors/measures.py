@@ -11,6 +11,8 @@ metrics, put it into `MEASURES` under its name, and call `--raise`.
 The corpora were written for this folder. `pasted/*.txt` are pages as they come through a clipboard:
 a line of the article begins with "+ ", one of furniture with "- ", the title with "= ".
 `pages/*.html` have beside them what to find (title, text) and what never to say (furniture).
+`sentences/*.txt` have one sentence a line. `spoken/*.toml` have written sentences and how they are
+said, by language; written by hand and from the ear, not from what the rules give.
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from pathlib import Path
 
-from narrator.text import read_article
+from narrator.text import read_article, split_sentences, verbalize
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
@@ -84,6 +87,46 @@ def seeds() -> Metrics:
     return {"prose_kept": kept / total}
 
 
+def sentences() -> Metrics:
+    """F1 of sentence boundaries over texts whose sentences stand in a row, and texts unchanged."""
+    hits = ours = theirs = same = 0
+    paths = sorted((HERE / "sentences").glob("*.txt"))
+    for path in paths:
+        want = path.read_text("utf-8").splitlines()
+        got = split_sentences(" ".join(want), path.suffixes[0][1:])
+        found, meant = _ends(got), _ends(want)
+        hits += len(found & meant)
+        ours += len(found)
+        theirs += len(meant)
+        same += " ".join(got) == " ".join(want)
+    return {"boundary_f1": 2 * hits / (ours + theirs), "unchanged": same / len(paths)}
+
+
+def _ends(pieces: list[str]) -> set[int]:
+    """Where sentences end but the last, in characters that are not white space."""
+    lengths = (len("".join(piece.split())) for piece in pieces[:-1])
+    return set(accumulate(lengths))
+
+
+def spoken() -> Metrics:
+    """Sentences said as written down, by language, and those without an unspoken digit or sign."""
+    metrics: Metrics = {}
+    clean = total = 0
+    for path in sorted((HERE / "spoken").glob("*.toml")):
+        cases = tomllib.loads(path.read_text("utf-8"))
+        said = {written: verbalize(written, path.stem) for written in cases}
+        right = sum(_heard(said[written]) == _heard(spoken) for written, spoken in cases.items())
+        metrics[path.stem] = right / len(cases)
+        clean += sum(re.search(r"[\d$€£₩%°]", text) is None for text in said.values())
+        total += len(cases)
+    return metrics | {"nothing_unspoken": clean / total}
+
+
+def _heard(text: str) -> str:
+    """What can be heard of a spoken text: its letters, in one case and without marks."""
+    return "".join(filter(str.isalnum, text.lower()))
+
+
 def _word_f1(got: str, want: str) -> float:
     ours, theirs = (Counter(re.findall(r"\w+", text.lower())) for text in (got, want))
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
@@ -93,6 +136,8 @@ MEASURES: Mapping[str, Callable[[], Metrics]] = {
     "pasted": pasted,
     "pages": pages,
     "seeds": seeds,
+    "sentences": sentences,
+    "spoken": spoken,
 }
 
 

@@ -119,6 +119,8 @@ def _ends_before_space(mark: Mark, tables: Language) -> bool:
         return _ends_with_ellipsis(mark)
     if mark.closers and mark.lower:
         return False
+    if mark.follower[0] in "¿¡":
+        return True
     key = mark.word.lower()
     if _is_word(key) and not may_abbreviate(key, tables):
         return _ends_with_word(mark, key, tables)
@@ -186,7 +188,7 @@ def _ends_with_number(mark: Mark, tables: Language) -> bool:
     if (mark.first or mark.previous.endswith(":")) and len(mark.word) <= _MARKER_DIGITS:
         return False
     if tables.ordinals and len(mark.word) <= 2:
-        return mark.follower.lstrip(_OPENERS).lower() in tables.starters
+        return not mark.lower and mark.follower.lstrip(_OPENERS).lower() in tables.starters
     return not mark.lower or (tables.code == "en" and len(mark.word) > 3)
 
 

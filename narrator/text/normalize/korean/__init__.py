@@ -290,7 +290,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "counted",
         re.compile(
-            rf"{_BEGIN}(?P<number>{_WHOLE})(?P<counter>\s?(?:{alternatives(_COUNTERS)}))(?!월)"
+            rf"{_BEGIN}(?P<number>{_WHOLE})(?P<counter>\s?(?:{alternatives(_COUNTERS)}))(?![월러])"
         ),
         _counted,
         _DIGIT,
