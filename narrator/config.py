@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""
 
+    lexicon: Path | None = None
+    """File that says how words are spoken in every article."""
+
     threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     """Sentences to synthesize at once."""
 

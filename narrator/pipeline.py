@@ -26,7 +26,7 @@ from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
 from narrator.studio import Studio, Take
-from narrator.text import Lexicon, read_article, write_script
+from narrator.text import Lexicon, Reading, read_article, write_script
 from narrator.voices import find_voice, suggest_voices
 
 DEFAULT_VOICE = "joe"
@@ -73,6 +73,7 @@ def narrate(
     speed: float = 1.0,
     format: EpisodeFormat | None = None,  # noqa: A002 - the word users know from --format
     lexicon: Lexicon | None = None,
+    reading: Reading | None = None,
     title: str | None = None,
     url: str | None = None,
     keep: Collection[str] = (),
@@ -96,6 +97,7 @@ def narrate(
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
         lexicon: How words are to be said.
+        reading: How tables, code, notes and captions are said; None for what suits most.
         title: Title in place of the article's own.
         url: Where the article stands on the web.
         keep: Names of residue rules that remove nothing.
@@ -122,7 +124,9 @@ def narrate(
     # 2. Write: what is said?
     folder = studio.voices if studio else None
     reader = voice or choose_voice(article.language, usual_voice, folder)
-    script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
+    script = write_script(
+        article, voice=reader, quote_voice=quote_voice, lexicon=lexicon, reading=reading
+    )
     target, kind = choose_output(out, script.title, format)
     if not force:
         _refuse_to_overwrite(target, script.title, origin)

@@ -13,16 +13,21 @@ from narrator.cli.articles import Named, find_articles
 from narrator.cli.messages import complain, say
 from narrator.cli.options import (
     Articles,
+    CodeOption,
+    FiguresOption,
     Json,
     Keep,
     KeepAll,
     LexiconFile,
+    NotesOption,
     QuoteVoice,
+    TablesOption,
     Title,
     Voice,
 )
 from narrator.cli.progress import Meter
 from narrator.domain import Episode, EpisodeFormat, InputError, NarratorError
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -47,6 +52,10 @@ def narrate(
     quote_voice: QuoteVoice = None,
     speed: Annotated[float, typer.Option(metavar="RATE", help="Speaking rate, 0.5 to 2.0.")] = 1.0,
     lexicon: LexiconFile = None,
+    tables: TablesOption = Tables.ROWS,
+    code: CodeOption = Code.ANNOUNCED,
+    notes: NotesOption = Notes.PLACED,
+    figures: FiguresOption = Figures.MARKED,
     title: Title = None,
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
@@ -69,10 +78,10 @@ def narrate(
     as_json: Json = False,
 ) -> int:
     """Narrate articles: one audio file each, with chapters and a manifest beside it."""
+    from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
-    from narrator.text import load_lexicon
 
     settings = read_settings()
     named = find_articles(articles)
@@ -85,7 +94,8 @@ def narrate(
         usual_voice=settings.voice,
         quote_voice=quote_voice,
         speed=speed,
-        lexicon=load_lexicon(lexicon) if lexicon else None,
+        lexicon=read_lexicons(settings.lexicon, lexicon),
+        reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
         intro=intro,

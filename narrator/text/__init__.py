@@ -1,6 +1,6 @@
 """From an article's source to what is said: read, split into sentences, write as spoken.
 
-The four calls are found on first use, so that a command that reads no article does not wait
+These are found on first use, so that a command that reads no article does not wait
 for the libraries that read one.
 """
 
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from narrator.text.lexicon import Lexicon, load_lexicon
     from narrator.text.normalize import verbalize
     from narrator.text.read import read_article
+    from narrator.text.reading import Reading
     from narrator.text.script import write_script
     from narrator.text.sentences import split_sentences
 
 __all__ = [
     "Lexicon",
+    "Reading",
     "load_lexicon",
     "read_article",
     "split_sentences",
@@ -27,6 +29,7 @@ __all__ = [
 
 _HOMES = {
     "Lexicon": "lexicon",
+    "Reading": "reading",
     "load_lexicon": "lexicon",
     "read_article": "read",
     "split_sentences": "sentences",
