@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     cache_limit: ByteSize = ByteSize(2 * 1024**3)
     """Most that spoken sentences may take; "500MB" and "2GiB" are understood."""
 
+    sites: Path | None = None
+    """TOML file with rules for single web sites, beside our own."""
+
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""
 

@@ -18,6 +18,7 @@ from narrator.cli.options import (
     KeepAll,
     LexiconFile,
     QuoteVoice,
+    SitesFile,
     Title,
     Voice,
 )
@@ -56,6 +57,7 @@ def narrate(
     ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file made from another article.")
     ] = False,
@@ -69,7 +71,7 @@ def narrate(
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
-    from narrator.text import load_lexicon
+    from narrator.text import load_lexicon, load_sites
 
     settings = read_settings()
     named = find_articles(articles)
@@ -89,6 +91,7 @@ def narrate(
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
+        sites=load_sites(sites or settings.sites),
         force=force,
     )
     codes = []

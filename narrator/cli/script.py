@@ -19,6 +19,7 @@ from narrator.cli.options import (
     KeepAll,
     LexiconFile,
     QuoteVoice,
+    SitesFile,
     Title,
     Voice,
 )
@@ -33,6 +34,7 @@ def script(
     title: Title = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
     ] = False,
@@ -41,17 +43,20 @@ def script(
     """Show what will be said, by section, and the receipt of what will not."""
     from narrator.config import read_settings
     from narrator.pipeline import choose_voice
-    from narrator.text import load_lexicon, read_article, write_script
+    from narrator.text import load_lexicon, load_sites, read_article, write_script
     from narrator.voices import find_voice
 
     settings = read_settings()
     words = load_lexicon(lexicon) if lexicon else None
+    parts = load_sites(sites or settings.sites)
     show = _as_json if as_json else _as_diff if diff else _as_text
     codes = []
     named = find_articles(articles)
     for item in named:
         try:
-            article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
+            article = read_article(
+                item.source, title=title, keep=keep or (), keep_all=keep_all, sites=parts
+            )
             reader = voice or choose_voice(article.language, settings.voice)
             for name in filter(None, (reader, quote_voice)):
                 find_voice(name)
