@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     voices: Path = Field(default_factory=default_folder)
     """Folder for installed voices."""
 
+    sites: Path | None = None
+    """TOML file with rules for single web sites, beside our own."""
+
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""
 

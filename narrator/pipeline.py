@@ -26,7 +26,7 @@ from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
 from narrator.studio import Studio, Take
-from narrator.text import Lexicon, Reading, read_article, write_script
+from narrator.text import Lexicon, Reading, Sites, read_article, write_script
 from narrator.voices import find_voice, suggest_voices
 
 DEFAULT_VOICE = "joe"
@@ -78,6 +78,7 @@ def narrate(
     url: str | None = None,
     keep: Collection[str] = (),
     keep_all: bool = False,
+    sites: Sites | None = None,
     captions: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
@@ -102,6 +103,7 @@ def narrate(
         url: Where the article stands on the web.
         keep: Names of residue rules that remove nothing.
         keep_all: Whether nothing is removed at all.
+        sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
         intro: Music before the speech.
         outro: Music after the speech.
@@ -119,7 +121,7 @@ def narrate(
     """
     # 1. Read: what does the article say?
     origin = describe_source(source, url)
-    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
+    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all, sites=sites)
 
     # 2. Write: what is said?
     folder = studio.voices if studio else None

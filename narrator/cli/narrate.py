@@ -21,6 +21,7 @@ from narrator.cli.options import (
     LexiconFile,
     NotesOption,
     QuoteVoice,
+    SitesFile,
     TablesOption,
     Title,
     Voice,
@@ -68,6 +69,7 @@ def narrate(
     ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file made from another article.")
     ] = False,
@@ -82,6 +84,7 @@ def narrate(
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
+    from narrator.text import load_sites
 
     settings = read_settings()
     named = find_articles(articles)
@@ -102,6 +105,7 @@ def narrate(
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
+        sites=load_sites(sites or settings.sites),
         force=force,
     )
     codes = []

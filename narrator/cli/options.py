@@ -57,4 +57,8 @@ Keep = Annotated[
     ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
+SitesFile = Annotated[
+    Path | None,
+    typer.Option("--sites", metavar="FILE", help="TOML file with rules for single web sites."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

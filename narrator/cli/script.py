@@ -22,6 +22,7 @@ from narrator.cli.options import (
     LexiconFile,
     NotesOption,
     QuoteVoice,
+    SitesFile,
     TablesOption,
     Title,
     Voice,
@@ -43,6 +44,7 @@ def script(
     title: Title = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
     ] = False,
@@ -56,18 +58,21 @@ def script(
     from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import choose_voice
-    from narrator.text import read_article, write_script
+    from narrator.text import load_sites, read_article, write_script
     from narrator.voices import find_voice
 
     settings = read_settings()
     words = read_lexicons(settings.lexicon, lexicon)
     how = Reading(tables=tables, code=code, notes=notes, figures=figures)
+    parts = load_sites(sites or settings.sites)
     show = _shown(as_json=as_json, diff=diff, unknown=unknown)
     codes = []
     named = find_articles(articles)
     for item in named:
         try:
-            article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
+            article = read_article(
+                item.source, title=title, keep=keep or (), keep_all=keep_all, sites=parts
+            )
             reader = voice or choose_voice(article.language, settings.voice, settings.voices)
             for name in filter(None, (reader, quote_voice)):
                 find_voice(name, settings.voices)
