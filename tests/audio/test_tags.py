@@ -33,13 +33,13 @@ needs_ffprobe = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def episodes(tmp_path_factory, speeches):
+def episodes(tmp_path_factory, speeches, take):
     folder = tmp_path_factory.mktemp("episodes")
     episodes = {}
 
     def make(kind, write):
         if kind not in episodes:
-            source = lambda: islice(cycle(speeches), 8)  # noqa: E731
+            source = lambda: map(take, islice(cycle(speeches), 8))  # noqa: E731
             script = write(8, sections=SECTIONS)
             path = folder / f"a.{kind}"
             episodes[kind] = record(script, source, path, format=kind, metadata=ABOUT)

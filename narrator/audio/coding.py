@@ -1,17 +1,11 @@
-"""PCM to compressed audio, as a stream."""
+"""How each format is encoded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from narrator.audio.pcm import Samples, as_pcm
-from narrator.domain import EpisodeFormat, OutputError
+from narrator.domain import EpisodeFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,85 +100,54 @@ CODINGS: Mapping[EpisodeFormat, Coding] = {
 """Rates of encoding in times real time are of one core, 150 s of joe at 22,050 Hz."""
 
 
-def rate_for(coding: Coding, voice_rate: int) -> int:
-    """Sample rate of an episode: the voice's, or the next higher one the encoder takes."""
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A format at a sample rate, and the lengths that follow from them."""
+
+    format: EpisodeFormat
+    """What the file is."""
+
+    sample_rate: int
+    """Samples a second, in Hz."""
+
+    @property
+    def coding(self) -> Coding:
+        """How the format is encoded."""
+        return CODINGS[self.format]
+
+    @property
+    def packet(self) -> int:
+        """Samples that one packet sounds; 1 where audio can be cut anywhere."""
+        match self.format:
+            case EpisodeFormat.MP3:
+                # Two granules from 32 kHz on, one below (ISO/IEC 13818-3).
+                return 1152 if self.sample_rate >= 32_000 else 576
+            case EpisodeFormat.M4B:
+                return 1024
+            case EpisodeFormat.OPUS:
+                return self.sample_rate // 50
+            case _:
+                return 1
+
+    @property
+    def lead(self) -> int:
+        """Samples that the encoder puts before the sound, as FFmpeg counts packets."""
+        match self.format:
+            case EpisodeFormat.M4B:
+                return 1024
+            case EpisodeFormat.OPUS:
+                # libopus looks ahead by 6.5 ms in its "audio" mode.
+                return self.sample_rate * 13 // 2000
+            case _:
+                return 0
+
+    def whole(self, samples: int) -> int:
+        """Round a length up to whole packets."""
+        return -(-samples // self.packet) * self.packet
+
+
+def encoding_for(format: EpisodeFormat, voice_rate: int) -> Encoding:  # noqa: A002 - as in `record`
+    """Give the encoding of an episode: at the voice's rate, or the next higher one there is."""
+    coding = CODINGS[format]
     higher = [rate for rate in coding.rates if rate >= voice_rate]
-    return higher[0] if higher else (coding.rates or (voice_rate,))[-1]
-
-
-def encode(audio: Iterable[Samples], path: Path, coding: Coding, sample_rate: int) -> None:
-    """Write all of the audio into a container that FFmpeg makes.
-
-    Raises:
-        OSError: The file cannot be written.
-        OutputError: FFmpeg refuses for reasons of its own.
-    """
-    with output(path, coding) as container:
-        stream = add_stream(container, coding, sample_rate)
-        for packet in packets(audio, stream, coding, sample_rate):
-            container.mux(packet)
-
-
-@contextmanager
-def output(path: Path, coding: Coding) -> Iterator[Any]:
-    """Open a PyAV container to write to; errors as of `encode`."""
-    import av
-
-    options = dict(coding.container_options)
-    with codec_errors():
-        container = av.open(str(path), "w", format=coding.container, options=options)
-        try:
-            yield container
-        except BaseException:
-            # What closing says about a file cut short would hide why it was.
-            with suppress(OSError, av.FFmpegError):
-                container.close()
-            raise
-        container.close()
-
-
-@contextmanager
-def codec_errors() -> Iterator[None]:
-    """Turn an FFmpeg error that is not of the operating system into an `OutputError`."""
-    import av
-
-    try:
-        yield
-    except av.FFmpegError as error:
-        if isinstance(error, OSError):
-            raise
-        raise OutputError(
-            f"FFmpeg cannot encode this ({error})", hint="try another format"
-        ) from error
-
-
-def add_stream(container: Any, coding: Coding, sample_rate: int) -> Any:
-    """Add the only stream to a PyAV container, and give it."""
-    stream = container.add_stream(
-        coding.codec,
-        rate=sample_rate,
-        layout="mono",
-        format=coding.sample_format,
-        options=dict(coding.options),
-    )
-    if coding.bit_rate is not None:
-        stream.bit_rate = coding.bit_rate
-    return stream
-
-
-def packets(
-    audio: Iterable[Samples], encoder: Any, coding: Coding, sample_rate: int
-) -> Iterator[Any]:
-    """Give the packets that a PyAV stream or codec context makes of the audio."""
-    import av
-
-    done = 0
-    level = np.float32(10 ** (-coding.level / 20))
-    for samples in audio:
-        made_up = samples * level
-        data = (made_up if coding.sample_format == "fltp" else as_pcm(made_up))[np.newaxis]
-        frame = av.AudioFrame.from_ndarray(data, format=coding.sample_format, layout="mono")
-        frame.sample_rate, frame.pts = sample_rate, done
-        done += len(samples)
-        yield from encoder.encode(frame)
-    yield from encoder.encode(None)
+    return Encoding(format, higher[0] if higher else (coding.rates or (voice_rate,))[-1])
