@@ -41,6 +41,11 @@ class Coding:
     container_options: Mapping[str, str] = field(default_factory=dict)
     """Options of the container."""
 
+    @property
+    def makeup(self) -> float:
+        """Factor that makes up for `level`."""
+        return float(10 ** (-self.level / 20))
+
 
 _MPEG_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 

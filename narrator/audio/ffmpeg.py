@@ -32,7 +32,8 @@ def compress(samples: Samples, encoding: Encoding) -> Packets:
         encoder.time_base = Fraction(1, encoding.sample_rate)
         if coding.bit_rate is not None:
             encoder.bit_rate = coding.bit_rate
-        data = samples if coding.sample_format == "fltp" else as_pcm(samples)
+        made_up = samples * np.float32(coding.makeup)
+        data = made_up if coding.sample_format == "fltp" else as_pcm(made_up)
         frame = _frame(data, coding.sample_format, encoding.sample_rate, 0)
         made = [bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None))]
     sizes = np.array([len(packet) for packet in made], np.uint32)

@@ -52,10 +52,11 @@ class Encoder:
         encoder.set_quality(int(encoding.coding.options["quality"]))
         encoder.silence()
         self._encoder = encoder
+        self._makeup = np.float32(encoding.coding.makeup)
 
     def encode(self, samples: Samples) -> bytes:
         """Give the frames that are complete with these samples; there may be none."""
-        return bytes(self._encoder.encode(as_pcm(samples).tobytes()))
+        return bytes(self._encoder.encode(as_pcm(samples * self._makeup).tobytes()))
 
     def flush(self) -> bytes:
         """Give the last frames."""

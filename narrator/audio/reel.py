@@ -154,9 +154,8 @@ def _encode(pieces: Sequence[Stretch], encoding: Encoding, gain: float) -> Reel:
     length = sum(piece.length for piece in pieces)
     silence = np.zeros(encoding.whole(length) - length, np.float32)
     samples = np.concatenate([*(sound for sound, _ in sounds), silence])
-    made_up = samples * np.float32(10 ** (-encoding.coding.level / 20))
     return Reel(
-        compress(made_up, encoding),
+        compress(samples, encoding),
         len(samples),
         energies(samples, encoding.sample_rate),
         max(peak for _, peak in sounds),
