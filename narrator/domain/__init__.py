@@ -31,7 +31,7 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Word
+from narrator.domain.speech import Speech, Take, Word, Words
 from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
@@ -61,12 +61,14 @@ __all__ = [
     "Speech",
     "SpokenForm",
     "SynthesisError",
+    "Take",
     "Timeline",
     "Utterance",
     "Voice",
     "VoiceError",
     "VoiceFile",
     "Word",
+    "Words",
     "spoken_words",
     "written_words",
 ]

@@ -1,5 +1,7 @@
-"""Content-addressed speech: a sentence that was spoken once is not spoken again."""
+"""Content-addressed speech and compressed audio: what was made once is not made again."""
 
-from narrator.store.speech import DEFAULT_LIMIT, SpeechStore, speech_key
+from narrator.store.folder import DEFAULT_LIMIT, Folder
+from narrator.store.reels import ReelStore
+from narrator.store.speech import SpeechFacts, SpeechStore, speech_key
 
-__all__ = ["DEFAULT_LIMIT", "SpeechStore", "speech_key"]
+__all__ = ["DEFAULT_LIMIT", "Folder", "ReelStore", "SpeechFacts", "SpeechStore", "speech_key"]
