@@ -18,6 +18,7 @@ from narrator.domain.errors import (
     NarratorError,
     OutputError,
     SynthesisError,
+    UnreachableError,
     VoiceError,
 )
 from narrator.domain.script import (
@@ -59,6 +60,7 @@ __all__ = [
     "SpokenForm",
     "SynthesisError",
     "Timeline",
+    "UnreachableError",
     "Utterance",
     "Voice",
     "VoiceError",
