@@ -18,7 +18,7 @@ import platformdirs
 from narrator.audio import prepare
 from narrator.domain import Speech, Take, Utterance
 from narrator.engines import Engine, load_engine
-from narrator.store import DEFAULT_LIMIT, Folder, ReelStore, SpeechStore, speech_key
+from narrator.store import DEFAULT_LIMIT, Blobs, Folder, ReelStore, SpeechStore, speech_key
 from narrator.voices import find_voice
 
 _LOOKAHEAD = 4
@@ -40,6 +40,7 @@ class Studio:
         threads: int | None = None,
         keep_speech: bool = True,
         limit: int = DEFAULT_LIMIT,
+        shared: Blobs | None = None,
     ) -> None:
         """Open a studio.
 
@@ -50,6 +51,7 @@ class Studio:
             keep_speech: False keeps speech in a temporary folder for as long as the studio is
                 open.
             limit: Most bytes that kept speech may take.
+            shared: Where speech is kept besides, for machines without a common cache.
         """
         self.voices = voices
         self._open = contextlib.ExitStack()
@@ -59,7 +61,7 @@ class Studio:
         folder = self._cache / "speech"
         if not keep_speech:
             folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
-        store = Folder(folder, limit=limit)
+        store = Folder(folder, limit=limit, shared=shared)
         self._open.callback(store.trim)
         self._speech = SpeechStore(store)
         self._reels = ReelStore(store)

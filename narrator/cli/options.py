@@ -11,7 +11,9 @@ from narrator.text.reading import Code, Figures, Notes, Tables
 
 Articles = Annotated[
     list[str],
-    typer.Argument(metavar="ARTICLE", help="Files, folders of files, or - for standard input."),
+    typer.Argument(
+        metavar="ARTICLE", help="Files, folders of files, web addresses, or - for standard input."
+    ),
 ]
 Voice = Annotated[
     str | None,
