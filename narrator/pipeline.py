@@ -125,30 +125,82 @@ def narrate(
     if not force:
         _refuse_to_overwrite(target, script.title, origin)
 
+    # 3 to 5. Speak, join, publish.
+    with contextlib.nullcontext(studio) if studio else Studio() as stage:
+        return produce(
+            article,
+            script,
+            target,
+            source=origin,
+            format=kind,
+            studio=stage,
+            speed=speed,
+            captions=captions,
+            intro=intro,
+            outro=outro,
+            on_progress=on_progress,
+        )
+
+
+def produce(
+    article: Article,
+    script: Script,
+    out: Path,
+    *,
+    source: Source,
+    format: EpisodeFormat,  # noqa: A002 - as in narrate()
+    studio: Studio,
+    speed: float = 1.0,
+    captions: bool = False,
+    intro: Path | None = None,
+    outro: Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Episode:
+    """Turn a script into an audio file, with its manifest and chapters beside it.
+
+    Args:
+        article: What is narrated.
+        script: What is said.
+        out: The audio file to write. Appears whole or not at all, after what stands beside it.
+        source: What the article was read from.
+        format: What to write.
+        studio: Where it is spoken; what it spoke before is not spoken again.
+        speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own.
+        captions: Whether WebVTT and SRT are written too.
+        intro: Music before the speech.
+        outro: Music after the speech.
+        on_progress: Called after each utterance.
+
+    Raises:
+        VoiceError: A voice is unknown, not installed or damaged.
+        OutputError: `out` cannot be written.
+        InputError: Another argument cannot be used.
+        SynthesisError: An engine failed.
+        IncompleteEpisode: The episode would have a hole.
+    """
     with contextlib.ExitStack() as open_now:
         # 3. Speak: sentences side by side, as far ahead as the join needs them.
-        stage = studio or open_now.enter_context(Studio())
-        speeches = open_now.enter_context(_Performance(script, stage, speed, on_progress))
+        speeches = open_now.enter_context(_Performance(script, studio, speed, on_progress))
 
         # 4. Join: one timeline, encoded while the rest is still being spoken.
-        part = open_now.enter_context(whole_file(target))
+        part = open_now.enter_context(whole_file(out))
         recorded = record(
             script,
             speeches.play,
             part,
-            format=kind,
+            format=format,
             metadata=describe_episode(article, script),
             intro=intro,
             outro=outro,
         )
 
         # 5. Publish: the views of the timeline, then the audio under its own name.
-        episode = replace(recorded, path=target)
+        episode = replace(recorded, path=out)
         write_chapters(episode)
         if captions:
             write_captions(episode)
         cast = {name: find_voice(name) for name in script.voices}
-        write_manifest(recorded, out=target, article=article, source=origin, cast=cast, speed=speed)
+        write_manifest(recorded, out=out, article=article, source=source, cast=cast, speed=speed)
     return episode
 
 
