@@ -23,9 +23,9 @@ _CHILDREN = 255
 """A table of contents counts its children in one byte."""
 
 
-def tag(metadata: Metadata, cover: bytes, chapters: Sequence[Chapter]) -> bytes:
+def tag(metadata: Metadata, cover: bytes | None, chapters: Sequence[Chapter]) -> bytes:
     """Give a whole tag; chapters come last and in time order."""
-    frames = b"".join([*_facts(metadata), _picture(cover), *_contents(chapters)])
+    frames = b"".join([*_facts(metadata), *_picture(cover), *_contents(chapters)])
     return b"ID3\4\0\0" + _synchsafe(len(frames)) + frames
 
 
@@ -49,8 +49,11 @@ def _facts(metadata: Metadata) -> Iterable[bytes]:
         yield _frame("WOAS", metadata.url.encode("latin-1", "replace"))
 
 
-def _picture(cover: bytes) -> bytes:
-    return _frame("APIC", _UTF8 + image_type(cover).encode() + b"\0" + _FRONT_COVER + b"\0" + cover)
+def _picture(cover: bytes | None) -> Iterable[bytes]:
+    if cover is not None:
+        yield _frame(
+            "APIC", _UTF8 + image_type(cover).encode() + b"\0" + _FRONT_COVER + b"\0" + cover
+        )
 
 
 def image_type(image: bytes) -> str:

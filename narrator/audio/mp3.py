@@ -34,16 +34,16 @@ def write(audio: Iterable[Samples], file: BinaryIO, coding: Coding, sample_rate:
     Raises:
         OSError: The file cannot be written.
     """
-    encoder = _encoder(coding, sample_rate)
+    lame = encoder(coding, sample_rate)
     frame = 1152 if sample_rate >= 32_000 else 576
     size = frame * (coding.bit_rate or 0) // (8 * sample_rate)
     start, samples = file.tell(), 0
     file.write(bytes(size))
     level = np.float32(10 ** (-coding.level / 20))
     for piece in audio:
-        file.write(encoder.encode(as_pcm(piece * level).tobytes()))
+        file.write(lame.encode(as_pcm(piece * level).tobytes()))
         samples += len(piece)
-    file.write(encoder.flush())
+    file.write(lame.flush())
     end = file.tell()
     file.seek(start + size)
     header = _unpadded(file.read(4))
@@ -55,17 +55,18 @@ def write(audio: Iterable[Samples], file: BinaryIO, coding: Coding, sample_rate:
     file.write((header + bytes(side) + body).ljust(size, b"\0"))
 
 
-def _encoder(coding: Coding, sample_rate: int) -> Any:
+def encoder(coding: Coding, sample_rate: int) -> Any:
+    """Open LAME for mono sound of `sample_rate` Hz."""
     import lameenc
 
-    encoder = lameenc.Encoder()
-    encoder.set_channels(1)
-    encoder.set_in_sample_rate(sample_rate)
-    encoder.set_out_sample_rate(sample_rate)
-    encoder.set_bit_rate((coding.bit_rate or 0) // 1000)
-    encoder.set_quality(int(coding.options["quality"]))
-    encoder.silence()
-    return encoder
+    lame = lameenc.Encoder()
+    lame.set_channels(1)
+    lame.set_in_sample_rate(sample_rate)
+    lame.set_out_sample_rate(sample_rate)
+    lame.set_bit_rate((coding.bit_rate or 0) // 1000)
+    lame.set_quality(int(coding.options["quality"]))
+    lame.silence()
+    return lame
 
 
 def _unpadded(header: bytes) -> bytes:
