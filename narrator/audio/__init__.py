@@ -5,6 +5,7 @@ from narrator.audio.edges import prepare
 from narrator.audio.epub import write_epub
 from narrator.audio.live import LiveEncoder, LiveFormat
 from narrator.audio.record import record
+from narrator.audio.stream import stream
 from narrator.audio.transcript import transcript_html, transcript_json
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "prepare",
     "record",
     "srt",
+    "stream",
     "transcript_html",
     "transcript_json",
     "vtt",

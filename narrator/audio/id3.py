@@ -1,8 +1,7 @@
 """ID3v2.4 tags with chapters (id3.org: "ID3 tag version 2.4.0", "ID3v2 Chapter Frame Addendum").
 
 Written here and not by mutagen, which sorts frames by size: players built on FFmpeg list
-chapters in the order of their frames. A tag's length does not depend on the chapters' times,
-so its place at the front of a file can be kept before they are known.
+chapters in the order of their frames.
 """
 
 from __future__ import annotations
@@ -23,9 +22,10 @@ _CHILDREN = 255
 """A table of contents counts its children in one byte."""
 
 
-def tag(metadata: Metadata, cover: bytes | None, chapters: Sequence[Chapter]) -> bytes:
-    """Give a whole tag; chapters come last and in time order."""
-    frames = b"".join([*_facts(metadata), *_picture(cover), *_contents(chapters)])
+def tag(metadata: Metadata, cover: bytes, chapters: Sequence[Chapter]) -> bytes:
+    """Give a whole tag; chapters come last and in time order, an empty cover is left out."""
+    picture = [_picture(cover)] if cover else []
+    frames = b"".join([*_facts(metadata), *picture, *_contents(chapters)])
     return b"ID3\4\0\0" + _synchsafe(len(frames)) + frames
 
 
@@ -49,11 +49,8 @@ def _facts(metadata: Metadata) -> Iterable[bytes]:
         yield _frame("WOAS", metadata.url.encode("latin-1", "replace"))
 
 
-def _picture(cover: bytes | None) -> Iterable[bytes]:
-    if cover is not None:
-        yield _frame(
-            "APIC", _UTF8 + image_type(cover).encode() + b"\0" + _FRONT_COVER + b"\0" + cover
-        )
+def _picture(cover: bytes) -> bytes:
+    return _frame("APIC", _UTF8 + image_type(cover).encode() + b"\0" + _FRONT_COVER + b"\0" + cover)
 
 
 def image_type(image: bytes) -> str:

@@ -1,28 +1,32 @@
 """Audio that is heard while it is made: encoded utterance by utterance, as a stream.
 
-Nothing is known of what is yet to come, so there are no chapters, and the gain is found on the
-way: it follows the loudness of what was said so far, in the silence between two utterances, and
-settles within half a minute.
+What `record` knows from the whole episode is not there: no chapters, no cover, no length, and the
+gain is one that follows. It is right for the first utterance, and then moves by 0.2 dB an
+utterance at most, in the silence between two, towards -16 LUFS for all that was heard.
 """
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from narrator.audio import id3, mp3
-from narrator.audio.encode import CODINGS, Coding, add_stream, rate_for
+from narrator.audio.coding import Coding, Encoding, encoding_for
+from narrator.audio.ffmpeg import add_stream
 from narrator.audio.gain import estimate
-from narrator.audio.mix import Part, Stretch, render
-from narrator.audio.pcm import Samples, as_pcm, resample
-from narrator.domain import EpisodeFormat, Metadata, Speech, Utterance
+from narrator.audio.loudness import TARGET, Meter
+from narrator.audio.mix import render, stretches
+from narrator.audio.music import read_intro, read_outro
+from narrator.audio.pcm import Samples, as_pcm
+from narrator.domain import EpisodeFormat, Metadata, Take, Utterance
 
-_SETTLED = 30.0
-"""Seconds of audio after which the gain stays: more sentences change it by under 0.3 dB."""
+_DRIFT = 0.2
+"""dB by which the gain may move from one utterance to the next: too little to be heard."""
 
 _PCM_RATE = 24_000
 """Sample rate in Hz of raw PCM, which carries no header to tell it: that of OpenAI's API."""
@@ -48,96 +52,91 @@ class LiveFormat(StrEnum):
     PCM = "pcm"
 
 
-_AAC = replace(CODINGS[EpisodeFormat.M4B], container="adts", container_options={})
-_RAW = replace(CODINGS[EpisodeFormat.WAV], container="s16le", rates=(_PCM_RATE,))
-
-_CODINGS: dict[LiveFormat, Coding] = {
-    LiveFormat.MP3: CODINGS[EpisodeFormat.MP3],
-    LiveFormat.OPUS: CODINGS[EpisodeFormat.OPUS],
-    LiveFormat.AAC: _AAC,
-    LiveFormat.FLAC: CODINGS[EpisodeFormat.FLAC],
-    LiveFormat.WAV: CODINGS[EpisodeFormat.WAV],
-    LiveFormat.PCM: _RAW,
-}
+_ALIKE = {LiveFormat.AAC: EpisodeFormat.M4B, LiveFormat.PCM: EpisodeFormat.WAV}
+"""Formats of episodes that are encoded like those whose name they do not share."""
 
 
 class LiveEncoder:
     """Turns prepared speech into a stream of bytes, each utterance as soon as it is there."""
 
-    def __init__(self, kind: LiveFormat, voice_rate: int, metadata: Metadata) -> None:
+    def __init__(
+        self, kind: LiveFormat, voice_rate: int, metadata: Metadata, *, gain: float | None = None
+    ) -> None:
         """Encode for a voice.
 
         Args:
             kind: The encoding.
             voice_rate: Sample rate of the first voice, in Hz.
             metadata: What the stream says of itself, where it can.
+            gain: Gain to begin with in dB, of an earlier episode with the same voice; None takes
+                it from the first utterance.
         """
-        self._coding = _CODINGS[kind]
-        self._rate = rate_for(self._coding, voice_rate)
-        self._heard: list[Stretch] = []
-        self._seconds = 0.0
-        self._gain = 0.0
-        self._writer = _writer(kind, self._coding, self._rate, metadata)
+        like = _ALIKE.get(kind) or EpisodeFormat(kind)
+        encoding = encoding_for(like, _PCM_RATE if kind is LiveFormat.PCM else voice_rate)
+        self._rate, self._ceiling = encoding.sample_rate, encoding.coding.ceiling
+        self._silence = read_intro(None, self._rate), read_outro(None, self._rate)
+        self._meter = Meter(self._rate)
+        self._gain = gain
+        self._writer = _writer(kind, encoding, metadata)
 
-    def add(self, utterance: Utterance, speech: Speech) -> bytes:
+    def add(self, utterance: Utterance, take: Take) -> bytes:
         """Encode the next utterance and the pause after it; give the bytes that are ready."""
-        pcm = resample(speech.pcm, speech.sample_rate, self._rate)
-        part = Part(utterance, replace(speech, pcm=pcm, sample_rate=self._rate), 0)
-        length = len(pcm) + round(utterance.pause * self._rate)
-        stretch = Stretch((part,), length, np.empty(0, np.float32))
-        if self._seconds < _SETTLED:
-            self._heard.append(stretch)
-            self._seconds += length / self._rate
-            self._gain = estimate(self._heard, self._rate, self._coding.ceiling).decibels
-        samples, _ = render(stretch, self._rate, self._gain, self._coding.ceiling)
-        return self._writer.write(samples)
+        encoded = b""
+        for piece in stretches([(utterance, take)], self._rate, *self._silence):
+            if self._gain is None:
+                self._gain = estimate([piece], self._rate, self._ceiling).decibels
+            samples, _ = render(piece, self._rate, self._gain, self._ceiling)
+            self._meter.write(samples)
+            if math.isfinite(self._meter.integrated):
+                self._gain += min(max(TARGET - self._meter.integrated, -_DRIFT), _DRIFT)
+            encoded += self._writer.encode(samples)
+        return encoded
 
     def finish(self) -> bytes:
         """Give what the encoder still holds."""
-        return self._writer.finish()
+        return self._writer.flush()
 
 
 class _Writer(Protocol):
-    def write(self, samples: Samples) -> bytes: ...
+    def encode(self, samples: Samples) -> bytes: ...
 
-    def finish(self) -> bytes: ...
+    def flush(self) -> bytes: ...
 
 
-def _writer(kind: LiveFormat, coding: Coding, rate: int, metadata: Metadata) -> _Writer:
+def _writer(kind: LiveFormat, encoding: Encoding, metadata: Metadata) -> _Writer:
     match kind:
         case LiveFormat.MP3:
-            return _Mp3(coding, rate, id3.tag(metadata, None, ()))
+            return _Headed(id3.tag(metadata, b"", ()), mp3.Encoder(encoding))
         case LiveFormat.WAV:
-            return _Pcm(_wav_header(rate))
+            return _Headed(_wav_header(encoding.sample_rate), _Pcm())
         case LiveFormat.PCM:
-            return _Pcm(b"")
+            return _Pcm()
+        case LiveFormat.AAC:
+            coding = replace(encoding.coding, container="adts", container_options={})
+            return _Container(coding, encoding.sample_rate)
         case _:
-            return _Container(coding, rate)
+            return _Container(encoding.coding, encoding.sample_rate)
 
 
-class _Mp3:
-    def __init__(self, coding: Coding, rate: int, header: bytes) -> None:
-        self._encoder = mp3.encoder(coding, rate)
-        self._level = np.float32(10 ** (-coding.level / 20))
-        self._header = header
+class _Headed:
+    """Puts a header before the first bytes."""
 
-    def write(self, samples: Samples) -> bytes:
+    def __init__(self, header: bytes, writer: _Writer) -> None:
+        self._header, self._writer = header, writer
+
+    def encode(self, samples: Samples) -> bytes:
         header, self._header = self._header, b""
-        return header + bytes(self._encoder.encode(as_pcm(samples * self._level).tobytes()))
+        return header + self._writer.encode(samples)
 
-    def finish(self) -> bytes:
-        return bytes(self._encoder.flush())
+    def flush(self) -> bytes:
+        return self._writer.flush()
 
 
 class _Pcm:
-    def __init__(self, header: bytes) -> None:
-        self._header = header
+    def encode(self, samples: Samples) -> bytes:
+        return as_pcm(samples).astype("<i2").tobytes()
 
-    def write(self, samples: Samples) -> bytes:
-        header, self._header = self._header, b""
-        return header + as_pcm(samples).astype("<i2").tobytes()
-
-    def finish(self) -> bytes:
+    def flush(self) -> bytes:
         return b""
 
 
@@ -157,6 +156,8 @@ class _Sink:
 
 
 class _Container:
+    """FFmpeg, writing to where nothing can be sought back to."""
+
     def __init__(self, coding: Coding, rate: int) -> None:
         import av
 
@@ -164,13 +165,13 @@ class _Container:
         options = dict(coding.container_options) | {"flush_packets": "1"}
         if coding.container == "ogg":
             options["page_duration"] = str(_PAGE)
-        self._container = av.open(
+        self._container: Any = av.open(
             self._sink, "w", format=coding.container, options=options, buffer_size=_BUFFER
         )
         self._stream = add_stream(self._container, coding, rate)
         self._coding, self._rate, self._done = coding, rate, 0
 
-    def write(self, samples: Samples) -> bytes:
+    def encode(self, samples: Samples) -> bytes:
         import av
 
         floats = self._coding.sample_format == "fltp"
@@ -178,13 +179,11 @@ class _Container:
         frame = av.AudioFrame.from_ndarray(data, format=self._coding.sample_format, layout="mono")
         frame.sample_rate, frame.pts = self._rate, self._done
         self._done += len(samples)
-        for packet in self._stream.encode(frame):
-            self._container.mux(packet)
+        self._container.mux(self._stream.encode(frame))
         return self._sink.take()
 
-    def finish(self) -> bytes:
-        for packet in self._stream.encode(None):
-            self._container.mux(packet)
+    def flush(self) -> bytes:
+        self._container.mux(self._stream.encode(None))
         self._container.close()
         return self._sink.take()
 
@@ -192,11 +191,5 @@ class _Container:
 def _wav_header(rate: int) -> bytes:
     """Give a WAV header of 16-bit mono sound whose length is not known."""
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, rate * 2, 2, 16)
-    return (
-        b"RIFF"
-        + struct.pack("<I", _ENDLESS)
-        + b"WAVE"
-        + form
-        + b"data"
-        + struct.pack("<I", _ENDLESS)
-    )
+    length = struct.pack("<I", _ENDLESS)
+    return b"".join((b"RIFF", length, b"WAVE", form, b"data", length))

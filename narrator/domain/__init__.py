@@ -31,7 +31,7 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Word
+from narrator.domain.speech import Speech, Take, Word, Words
 from narrator.domain.voice import Voice, VoiceFile
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Speech",
     "SpokenForm",
     "SynthesisError",
+    "Take",
     "Timeline",
     "UnreachableError",
     "Utterance",
@@ -66,6 +67,7 @@ __all__ = [
     "VoiceError",
     "VoiceFile",
     "Word",
+    "Words",
     "spoken_words",
     "written_words",
 ]

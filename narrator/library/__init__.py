@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrator.library.crew import Patience
     from narrator.library.library import FILES, Library
     from narrator.library.place import Place
     from narrator.library.records import (
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
         State,
         Webhook,
     )
+    from narrator.library.tools import Tools
+    from narrator.library.worker import Worker
 
 __all__ = [
     "FILES",
@@ -28,19 +31,25 @@ __all__ = [
     "Event",
     "Library",
     "Order",
+    "Patience",
     "Place",
     "Priority",
     "Problem",
     "Progress",
     "Record",
     "State",
+    "Tools",
     "Webhook",
+    "Worker",
 ]
 
 _HOMES = {
     "FILES": "library",
     "Library": "library",
+    "Patience": "crew",
     "Place": "place",
+    "Tools": "tools",
+    "Worker": "worker",
 }
 
 

@@ -26,3 +26,12 @@ def decode(text: str | bytes, kind: type[Value]) -> Value:
 def plain(value: Any) -> Any:
     """Turn a value into dicts, lists, texts and numbers."""
     return msgspec.to_builtins(value)
+
+
+def rebuild(value: Any, kind: type[Value]) -> Value:
+    """Make a value of a kind from what `plain` gave.
+
+    Raises:
+        ValueError: It is not of that kind.
+    """
+    return msgspec.convert(value, kind)

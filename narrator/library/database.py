@@ -73,6 +73,20 @@ LEXICON = Table(
     Column("spoken", Text, nullable=False),
 )
 
+TRIES = Table(
+    "narrator_tries",
+    SCHEMA,
+    Column("work", Text, primary_key=True),
+    Column("count", Integer, nullable=False),  # begun, and not ended
+)
+
+WORKERS = Table(
+    "narrator_workers",
+    SCHEMA,
+    Column("id", Text, primary_key=True),
+    Column("seen", sa.Float, nullable=False),
+)
+
 _PATIENCE = 30
 """Seconds to wait for a lock that another process holds."""
 

@@ -30,6 +30,17 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """An article that was fetched from the web."""
+
+    source: str
+    """Key of the blob that holds it."""
+
+    kind: str | None
+    """What it is, as `Order.kind`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A few utterances in a row that are spoken in one go, in a second or so."""
 

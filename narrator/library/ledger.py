@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from narrator.library.codec import decode, encode, plain
 from narrator.library.database import BLOCKS, EPISODES, EVENTS, writing
-from narrator.library.job import Job, Joined, Prepared, Spoken
+from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.records import Problem, Progress, State
 from narrator.library.rows import Facts, Wish
 
@@ -104,8 +104,7 @@ class Ledger:
                 return None
             if row.state == State.QUEUED:
                 _update(connection, episode, state=State.NARRATING, started=time.time())
-            wish = decode(row.order, Wish)
-            return Job(episode, revision, wish.order, wish.source)
+            return _job(row, row.order)
 
     def job(self, episode: str, revision: int) -> Job | None:
         """Give a revision that is under way; None where nobody wants it any more."""
@@ -113,15 +112,15 @@ class Ledger:
             row = _wanted(connection, episode, revision)
             if row is None:
                 return None
-            wish = decode(row.order, Wish)
-            return Job(episode, revision, wish.order, wish.source)
+            return _job(row, row.order)
 
-    def fetched(self, job: Job, source: str) -> bool:
-        """Note under which key the article was put that was fetched."""
+    def fetched(self, job: Job, result: Fetched) -> bool:
+        """Note where the article was put that was fetched."""
         with writing(self.engine) as connection:
             row = _wanted(connection, job.episode, job.revision)
             if row is not None:
-                wish = replace(decode(row.order, Wish), source=source)
+                order = replace(job.order, kind=result.kind)
+                wish = Wish(order, result.source)
                 _update(connection, job.episode, order=encode(wish))
             return row is not None
 
@@ -182,35 +181,43 @@ class Ledger:
             _tell(connection, job.episode, "progress", plain(progress))
             return True
 
-    def publish(self, job: Job, result: Joined) -> bool:
-        """Serve this revision from now on, in place of the one before."""
+    def publish(self, episode: str, revision: int, result: Joined) -> Job | None:
+        """Serve this revision from now on, in place of the one before.
+
+        Returns:
+            What it was made from; None where nobody wants it any more.
+        """
         with writing(self.engine) as connection:
-            row = _row(connection, job.episode)
-            if row is not None and row.revision == job.revision:
-                return True
-            row = _wanted(connection, job.episode, job.revision)
-            if row is None:
-                return False
+            row = _row(connection, episode)
+            if row is None or row.wanted != revision:
+                return None
+            job = _job(row, row.order)
+            if row.revision == revision:
+                return job
+            if row.state not in _UNDER_WAY:
+                return None
             facts = replace(
                 decode(row.facts, Facts), duration=result.duration, chapters=result.chapters
             )
             values = {
                 "state": State.READY,
-                "revision": job.revision,
+                "revision": revision,
                 "published": row.order,
                 "facts": encode(facts),
                 "problem": None,
             }
-            _update(connection, job.episode, **values)
-            older = (EVENTS.c.episode == job.episode) & (EVENTS.c.kind == "progress")
-            connection.execute(EVENTS.delete().where(older))
-            connection.execute(
-                BLOCKS.delete().where(
-                    BLOCKS.c.episode == job.episode, BLOCKS.c.revision < job.revision
-                )
-            )
-            _tell(connection, job.episode, "ready", {"revision": job.revision, **plain(result)})
-            return True
+            _update(connection, episode, **values)
+            _forget(connection, job)
+            _tell(connection, episode, "ready", {"revision": revision, **plain(result)})
+            return job
+
+    def published(self, episode: str, revision: int) -> Job | None:
+        """Give what a revision was made from; None where it is not served (any more)."""
+        with self.engine.connect() as connection:
+            row = _row(connection, episode)
+            if row is None or row.revision != revision:
+                return None
+            return replace(_job(row, row.published), revision=revision)
 
     def fail(self, episode: str, revision: int, problem: Problem) -> bool:
         """Give a revision up; what was served before still is, as it was ordered then."""
@@ -262,6 +269,19 @@ def _wanted(connection: sa.Connection, episode: str, revision: int) -> Any:
     if row is None or row.wanted != revision or row.state not in _UNDER_WAY:
         return None
     return row
+
+
+def _job(row: Any, wish: str) -> Job:
+    wanted = decode(wish, Wish)
+    return Job(row.id, row.wanted, wanted.order, wanted.source)
+
+
+def _forget(connection: sa.Connection, job: Job) -> None:
+    """Drop what only mattered while the revision was being made."""
+    steps = (EVENTS.c.episode == job.episode) & (EVENTS.c.kind == "progress")
+    connection.execute(EVENTS.delete().where(steps))
+    older = (BLOCKS.c.episode == job.episode) & (BLOCKS.c.revision < job.revision)
+    connection.execute(BLOCKS.delete().where(older))
 
 
 def _update(connection: sa.Connection, episode: str, **values: Any) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from dbos import DBOSClient
 
 from narrator.domain import EpisodeFormat, InputError, Script, Speech
+from narrator.library.claim import living
 from narrator.library.codec import decode
 from narrator.library.database import connect, migrate
 from narrator.library.job import Job
@@ -18,13 +19,8 @@ from narrator.library.ledger import Ledger
 from narrator.library.lexicon import remember, remembered
 from narrator.library.place import Place
 from narrator.library.plan import PLAN, Plan
-from narrator.library.queues import (
-    APPLICATION,
-    UNKNOWN,
-    article_options,
-    convert_options,
-)
-from narrator.library.records import Change, Event, Order, Record, State
+from narrator.library.queues import APPLICATION, UNKNOWN, article_options, work_options
+from narrator.library.records import Change, Event, Order, Priority, Record, State
 from narrator.library.rows import Wish
 from narrator.library.shelf import Shelf
 from narrator.library.watch import Watch
@@ -198,6 +194,10 @@ class Library:
         """Count the episodes in each state."""
         return self._shelf.counts()
 
+    def workers(self) -> tuple[str, ...]:
+        """Name the workers that are there to do the work."""
+        return living(self._engine)
+
     def events(self, episode: str, after: int = 0) -> tuple[Event, ...]:
         """Give what happened to an episode after the event of this number, without waiting."""
         return self._shelf.events(episode, after)
@@ -257,10 +257,12 @@ class Library:
             return False
         if self._blobs.head(f"episodes/{episode}/{record.revision}/audio.{kind}") is not None:
             return True
-        options = convert_options(episode, record.revision, kind)
-        status = self._client.list_workflows(workflow_ids=[options["workflow_id"]])
+        name = f"{episode}.{record.revision}.{kind}"
+        options = work_options("convert", name, Priority.NOW, UNKNOWN)
+        status = self._client.list_workflows(workflow_ids=[name])
         if status and status[0].status not in {"ENQUEUED", "PENDING"}:
-            self._client.delete_workflow(options["workflow_id"])
+            # It failed before, or the file was lost since.
+            self._client.delete_workflow(name)
         with self._engine.begin() as connection:
             self._enqueue(connection, options, episode, record.revision, str(kind))
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dbos import EnqueueOptions
 
 from narrator.library.job import Job
 from narrator.library.records import Priority
@@ -26,9 +26,6 @@ WORK = "work"
 HOOKS = "webhooks"
 """Messages to other services."""
 
-NARRATION = {"class_name": "Narration", "instance_name": "narration"}
-"""Where the workflows are found."""
-
 UNKNOWN = 20_000
 """Characters that an article is taken to have before it is read."""
 
@@ -43,7 +40,7 @@ def rank(priority: Priority, characters: int) -> int:
     return _RANKS[priority] * _CLASS + min(characters, _CLASS - 1)
 
 
-def article_options(job: Job, size: int) -> dict[str, Any]:
+def article_options(job: Job, size: int) -> EnqueueOptions:
     """Say how an article is queued.
 
     Args:
@@ -51,24 +48,40 @@ def article_options(job: Job, size: int) -> dict[str, Any]:
         size: About how many characters it has.
     """
     later = job.order.priority is Priority.LATER
-    return {
-        "workflow_name": "article",
-        "queue_name": BACKLOG if later else ARTICLES,
-        "workflow_id": f"{job.episode}.{job.revision}",
-        "app_version": VERSION,
-        "priority": rank(job.order.priority, size),
-        "queue_partition_key": job.order.owner or "-",
-        **NARRATION,
-    }
+    options = _options("article", BACKLOG if later else ARTICLES, f"{job.episode}.{job.revision}")
+    options["priority"] = rank(job.order.priority, size)
+    options["queue_partition_key"] = job.order.owner or "-"
+    return options
 
 
-def convert_options(episode: str, revision: int, kind: str) -> dict[str, Any]:
-    """Say how the making of another format is queued."""
-    return {
-        "workflow_name": "convert",
-        "queue_name": WORK,
-        "workflow_id": f"{episode}.{revision}.{kind}",
-        "app_version": VERSION,
-        "priority": rank(Priority.NOW, UNKNOWN),
-        **NARRATION,
-    }
+def work_options(name: str, part: str, priority: str, characters: int) -> EnqueueOptions:
+    """Say how a piece of an article's work is queued.
+
+    Args:
+        name: Which workflow does it.
+        part: Names the piece: the episode, its revision, and what tells it from the others.
+        priority: Who is served first.
+        characters: Length of the whole article.
+    """
+    options = _options(name, WORK, part)
+    options["priority"] = rank(Priority(priority), characters)
+    return options
+
+
+def hook_options(episode: str, revision: int, attempt: int, delay: float) -> EnqueueOptions:
+    """Say how an attempt to deliver a message is queued, `delay` seconds from now."""
+    options = _options("hook", HOOKS, f"{episode}.{revision}.hook.{attempt}")
+    if delay:
+        options["delay_seconds"] = delay
+    return options
+
+
+def _options(workflow: str, queue: str, name: str) -> EnqueueOptions:
+    return EnqueueOptions(
+        workflow_name=workflow,
+        queue_name=queue,
+        workflow_id=name,
+        app_version=VERSION,
+        class_name="Narration",
+        instance_name="narration",
+    )

@@ -53,6 +53,9 @@ class Webhook:
     secret: str
     """Standard Webhooks secret, "whsec_" and base64, that signs it."""
 
+    base: str = ""
+    """Where this service is found, for the links in the message; none without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -10,34 +10,37 @@ from narrator.audio import LiveEncoder, LiveFormat
 from narrator.domain import Metadata
 
 
-def play(kind, script, speeches):
-    encoder = LiveEncoder(kind, speeches[0].sample_rate, Metadata(title="Prices", artist="Ä"))
-    pieces = [encoder.add(*pair) for pair in zip(script.utterances, speeches, strict=True)]
+@pytest.fixture(name="takes", scope="module")
+def _takes(speeches, take):
+    return [take(speech) for speech in speeches]
+
+
+def play(kind, script, takes):
+    encoder = LiveEncoder(kind, takes[0].sample_rate, Metadata(title="Prices", artist="Ä"))
+    pieces = [encoder.add(*pair) for pair in zip(script.utterances, takes, strict=True)]
     return [*pieces, encoder.finish()]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LiveFormat if kind is not LiveFormat.PCM])
-def test_a_stream_holds_all_of_the_speech_at_the_right_loudness(
-    kind, write, speeches, decode, lufs
-):
-    pieces = play(kind, write(6), speeches)
+def test_a_stream_holds_all_of_the_speech_at_the_right_loudness(kind, write, takes, decode, lufs):
+    pieces = play(kind, write(6), takes)
 
     samples, rate = decode(io.BytesIO(b"".join(pieces)))
 
-    whole = sum(speech.duration for speech in speeches) + 6 * 0.4
+    whole = sum(take.samples / take.sample_rate for take in takes) + 6 * 0.4
     assert len(samples) / rate == pytest.approx(whole, abs=0.15)
     assert lufs(samples, rate) == pytest.approx(-16, abs=1.0)
     assert len(pieces[0]) > 1000, "the first utterance was held back"
 
 
-def test_raw_samples_are_24_khz(write, speeches):
-    data = b"".join(play(LiveFormat.PCM, write(6), speeches))
-    whole = sum(speech.duration for speech in speeches) + 6 * 0.4
+def test_raw_samples_are_24_khz(write, takes):
+    data = b"".join(play(LiveFormat.PCM, write(6), takes))
+    whole = sum(take.samples / take.sample_rate for take in takes) + 6 * 0.4
     assert len(np.frombuffer(data, "<i2")) / 24_000 == pytest.approx(whole, abs=0.01)
 
 
-def test_a_stream_of_mp3_says_what_it_is(tmp_path, write, speeches):
+def test_a_stream_of_mp3_says_what_it_is(tmp_path, write, takes):
     path = tmp_path / "stream.mp3"
-    path.write_bytes(b"".join(play(LiveFormat.MP3, write(6), speeches)))
+    path.write_bytes(b"".join(play(LiveFormat.MP3, write(6), takes)))
     with av.open(str(path)) as container:
         assert (container.metadata["title"], container.metadata["artist"]) == ("Prices", "Ä")
