@@ -62,11 +62,12 @@ async def deliver(
     kind = media_type or MEDIA_TYPES[suffix]
     if kind.startswith("audio/"):
         headers["Accept-Ranges"] = "bytes"
-    status = _precondition(request, blob)
+    asks = request.method in {"GET", "HEAD"}
+    status = _precondition(request, blob) if asks else None
     if status is not None:
         return Response(status_code=status, headers=headers)
     start, end = 0, blob.size
-    if kind.startswith("audio/") and _range_holds(request, blob):
+    if asks and kind.startswith("audio/") and _range_holds(request, blob):
         wanted = _wanted(request.headers.get("range", ""), blob.size)
         if wanted == (0, 0) and blob.size:
             headers["Content-Range"] = f"bytes */{blob.size}"

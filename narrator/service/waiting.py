@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
+import anyio
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
@@ -45,7 +46,8 @@ async def finished(request: Request, service: Service, episode: str) -> Record:
             headers={"Retry-After": "10", "Location": f"/v1/episodes/{episode}"},
         )
     except asyncio.CancelledError:
-        await asyncio.shield(asyncio.to_thread(service.library.cancel, episode))
+        with anyio.CancelScope(shield=True):
+            await asyncio.to_thread(service.library.cancel, episode)
         raise
     finally:
         for task in tasks:
