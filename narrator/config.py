@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     """Object store URL ("s3://bucket/prefix") for finished episodes; by default a folder in
     `home`."""
 
+    patience: float = Field(default=1.0, gt=0)
+    """Factor on the time that an engine may take before a worker gives it up as hanging."""
+
     public_url: str | None = None
     """Address the service is known by outside, such as "https://listen.example.org"."""
 

@@ -16,6 +16,7 @@ from narrator.cli.messages import complain, say
 from narrator.cli.narrate import narrate
 from narrator.cli.script import script
 from narrator.cli.voices import voices
+from narrator.cli.worker import worker
 from narrator.domain import NarratorError
 
 _INTERRUPTED = 130
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(narrate)
 app.command()(script)
 app.add_typer(voices, name="voices")
+app.command()(worker)
 app.command()(doctor)
 
 

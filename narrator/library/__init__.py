@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrator.library.crew import Patience
-    from narrator.library.library import FILES, Library
+    from narrator.library.library import FILES, ON_DEMAND, Library
     from narrator.library.place import Place
     from narrator.library.records import (
         Cause,
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         State,
         Webhook,
     )
+    from narrator.library.supervisor import Supervisor
     from narrator.library.tools import Tools
     from narrator.library.worker import Worker
 
 __all__ = [
     "FILES",
+    "ON_DEMAND",
     "Cause",
     "Change",
     "Event",
@@ -38,6 +40,7 @@ __all__ = [
     "Progress",
     "Record",
     "State",
+    "Supervisor",
     "Tools",
     "Webhook",
     "Worker",
@@ -45,9 +48,11 @@ __all__ = [
 
 _HOMES = {
     "FILES": "library",
+    "ON_DEMAND": "library",
     "Library": "library",
     "Patience": "crew",
     "Place": "place",
+    "Supervisor": "supervisor",
     "Tools": "tools",
     "Worker": "worker",
 }

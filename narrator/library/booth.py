@@ -21,15 +21,13 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from narrator.domain import Fault, NarratorError
+from narrator.library.lifeline import end_with
 from narrator.library.tools import Tools
 
 _MAIN = "import sys; from narrator.library.booth import main; main(int(sys.argv[1]))"
 
 _GRACE = 5.0
 """Seconds a booth has to end once it is told to."""
-
-_PDEATHSIG = 1
-"""`prctl` option by which Linux ends a process together with the thread that started it."""
 
 
 class HungError(Fault):
@@ -175,8 +173,8 @@ def main(descriptor: int) -> None:
     line = Connection(descriptor)
     try:
         parent, tools = line.recv()
-        _die_with(parent)
-        _serve(line, tools)
+        if end_with(parent):
+            _serve(line, tools)
     except (EOFError, OSError):
         return
 
@@ -201,13 +199,3 @@ def _serve(line: Connection, tools: Tools) -> None:
                     ),
                 )
             line.send(answer)
-
-
-def _die_with(parent: int) -> None:
-    """End this process when its parent does, even in the midst of native code."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        raise EOFError
