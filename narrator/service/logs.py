@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -42,9 +43,10 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(level: str = "INFO") -> None:
-    """Send every log of the process to standard error as JSON."""
+    """Send every log of the process to standard error: as JSON, but to a person as plain lines."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter())
+    if not sys.stderr.isatty():
+        handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Uvicorn's own lines about requests have addresses in full; the middleware writes ours.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
-from narrator.library import Change, Priority, State
+from narrator.library import Change, Priority, Record, State
 from narrator.service import documents
 from narrator.service.intake import Asked, entries
 from narrator.service.ordering import IdempotencyKey, take_order
@@ -131,7 +131,7 @@ async def change(
     summary="Cancel or delete an episode",
     responses=documents.problems(*documents.USUAL),
 )
-async def remove(service: ServiceOf, record: WritableRecord, cancel: bool = False) -> None:  # noqa: FBT001, FBT002 - a query parameter
+async def remove(service: ServiceOf, record: WritableRecord, cancel: bool = False) -> None:
     """Delete an episode and all its files; what is under way stops.
 
     With `cancel=true` it only stops, and what was served before still is.
@@ -148,8 +148,8 @@ async def remove(service: ServiceOf, record: WritableRecord, cancel: bool = Fals
 )
 async def retry(response: Response, service: ServiceOf, record: WritableRecord) -> EpisodeView:
     """Try again what failed or was cancelled; what is already spoken is not spoken again."""
-    again = record
+    again: Record | None = record
     if record.state in ENDED and (record.state is not State.READY or record.problem):
-        again = await asyncio.to_thread(service.library.retry, record.id) or record
+        again = await asyncio.to_thread(service.library.retry, record.id)
     response.headers["Location"] = f"/v1/episodes/{record.id}"
-    return view(service, again)
+    return view(service, again or record)

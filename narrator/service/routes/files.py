@@ -16,7 +16,7 @@ from narrator.domain import EpisodeFormat
 from narrator.library import Library, Record
 from narrator.service import documents
 from narrator.service.book import make_book
-from narrator.service.delivery import disposition, deliver
+from narrator.service.delivery import deliver, disposition
 from narrator.service.present import file_name
 from narrator.service.problems import not_found
 from narrator.service.security.access import AudibleRecord, ServiceOf
@@ -78,11 +78,13 @@ async def book(request: Request, service: ServiceOf, record: AudibleRecord) -> R
     folder = tempfile.TemporaryDirectory(prefix="narrator-book-")
     path = Path(folder.name) / "book.epub"
     try:
-        if not await asyncio.to_thread(make_book, service.library, record, path):
-            raise not_found("file")
+        made = await asyncio.to_thread(make_book, service.library, record, path)
     except BaseException:
         folder.cleanup()
         raise
+    if not made:
+        folder.cleanup()
+        raise not_found("file")
     name = file_name(record, "epub")
     headers["Content-Disposition"] = disposition(name, attached="download" in request.query_params)
     return FileResponse(

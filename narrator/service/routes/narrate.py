@@ -72,7 +72,7 @@ async def narrate(
     headers = {"Content-Location": f"/v1/episodes/{record.id}"}
     if asked.stream:
         kind = record.order.format
-        if kind not in set(LiveFormat):
+        if kind.value not in set(LiveFormat):
             raise ProblemError(422, f"{kind} cannot be streamed", hint="ask for mp3 or opus")
         return await play(service, record, LiveFormat(kind), headers, since=started)
     record = await finished(request, service, record.id)
