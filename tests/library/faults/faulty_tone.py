@@ -38,7 +38,9 @@ class FaultyTone(ToneEngine):
 def happens(fault):
     """Count a fault, and say whether it is to happen once more."""
     note(fault, f"{os.getpid()}\n")
-    return len((FOLDER / fault).read_text().splitlines()) <= int(os.environ.get("FAULTS_MOST", "99"))
+    return len((FOLDER / fault).read_text().splitlines()) <= int(
+        os.environ.get("FAULTS_MOST", "99")
+    )
 
 
 def note(name, line):
