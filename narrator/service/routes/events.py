@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header
-from fastapi.responses import Response
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.responses import Response, StreamingResponse
+from fastapi.sse import format_sse_event
 
 from narrator.library import Event
 from narrator.service import documents
@@ -29,7 +29,7 @@ _RETRY = 1000
 @router.get(
     "/{episode}/events",
     summary="Follow an episode",
-    response_class=EventSourceResponse,
+    response_class=Response,
     responses={
         200: {
             "description": "Events: queued, progress, ready, failed, cancelled, deleted.",
@@ -53,8 +53,10 @@ async def follow(
     if not events and record.state in ENDED and seen:
         # To a browser 204 says not to come again.
         return Response(status_code=204)
-    return EventSourceResponse(
-        _events(service, record.id, seen), headers={"Cache-Control": "no-store"}
+    # Proxies such as nginx would hold events back otherwise.
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(
+        _events(service, record.id, seen), headers=headers, media_type="text/event-stream"
     )
 
 
