@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from anyio import create_task_group
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -25,6 +26,7 @@ from narrator.service.routes import (
     health,
     lexicon,
     narrate,
+    reference,
     scripts,
     speech,
     voices,
@@ -46,6 +48,7 @@ _ROUTERS = (
     scripts.router,
     lexicon.router,
     health.router,
+    reference.router,
 )
 """In this order: an episode's events are not one of its files."""
 
@@ -85,7 +88,10 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with create_task_group() as tasks:
+            tasks.start_soon(scripts.warm)
+            yield
+            tasks.cancel_scope.cancel()
         library.close()
         store.close()
 
@@ -94,6 +100,8 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
         version=version("narrator"),
         description=documents.DESCRIPTION,
         openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
         lifespan=lifespan,
         max_body_size=int(settings.upload_limit),
         telemetry={"tracing": False, "metrics": False, "logs": False},
@@ -104,6 +112,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
     documents.install(app)
     for router in _ROUTERS:
         app.include_router(router)
+    reference.mount(app)
     return app
 
 

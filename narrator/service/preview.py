@@ -28,38 +28,44 @@ class Draft:
     source: str | bytes
     """The article."""
 
-    kind: str | None
+    kind: str | None = None
     """What it is; None to tell by the content."""
 
-    url: str | None
+    url: str | None = None
     """Where it stands on the web."""
 
-    title: str | None
+    title: str | None = None
     """Title in place of its own."""
 
-    language: str | None
+    language: str | None = None
     """BCP 47 primary language subtag."""
 
-    voice: str | None
+    voice: str | None = None
     """Voice; None for one that speaks the language."""
 
-    quote_voice: str | None
+    quote_voice: str | None = None
     """Second voice, for block quotes."""
 
-    usual_voice: str
+    usual_voice: str = ""
     """The voice to take where none is named."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
     """Words that are said otherwise."""
 
-    keep: tuple[str, ...]
+    keep: tuple[str, ...] = ()
     """Rules that remove nothing."""
 
-    keep_all: bool
+    keep_all: bool = False
     """Whether nothing is removed."""
 
-    speed: float
+    speed: float = 1.0
     """Speaking rate."""
+
+
+def prepare() -> None:
+    """Load what reading an article needs."""
+    nothing = Draft("A word.", "text", language="en", voice="-")
+    preview(nothing)
 
 
 def preview(draft: Draft) -> ScriptView | NarratorError:

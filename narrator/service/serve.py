@@ -73,7 +73,9 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     workers = Supervisor(settings.workers, on_refusal=lambda: server.handle_exit(15, None))
     with workers if settings.workers else contextlib.nullcontext(), listener:
         announce(_address(listener))
-        server.run(sockets=[listener])
+        # Uvicorn sends the signal that ended it again, to handlers that would call it an error.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
 
 
 def check(settings: Settings) -> None:

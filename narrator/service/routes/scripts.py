@@ -13,7 +13,7 @@ from narrator.fetch import fetch
 from narrator.library import Order, Priority
 from narrator.service import documents
 from narrator.service.intake import Asked, read_order
-from narrator.service.preview import Draft, preview
+from narrator.service.preview import Draft, prepare, preview
 from narrator.service.problems import ProblemError
 from narrator.service.security.access import ServiceOf, Writer
 from narrator.service.state import Service
@@ -51,6 +51,11 @@ async def write(
     if isinstance(result, NarratorError):
         raise result
     return result
+
+
+async def warm() -> None:
+    """Start the process that reads articles, so that the first preview need not wait for it."""
+    await to_process.run_sync(prepare, cancellable=True, limiter=_LIMITER)
 
 
 async def _draft(service: Service, order: Order) -> Draft:
