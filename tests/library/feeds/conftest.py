@@ -1,0 +1,105 @@
+"""Episodes narrated by the tone engine, and the podcast they make."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from narrator import narrate
+from narrator.library.feeds.show import Show
+from narrator.library.feeds.site import SiteOptions, build_site
+from narrator.studio import Studio
+
+MILL = """A quiet day at the mill
+
+By Jane Doe
+
+The wheel did not turn on Tuesday. It cost the miller $5 & a <b>loaf</b>.
+
+What came next
+
+Nobody knew what to say about it, and so the people went home.
+"""
+BRIDGE = """Die Brücke schläft
+
+Das Wasser stand am Dienstag so hoch wie lange nicht mehr. Die Leute blieben zu Hause.
+
+Am Abend
+
+Der Regen hörte auf, und die Brücke hielt.
+"""
+NIGHT = """The night train
+
+The train left at nine. Nobody was on it.
+"""
+
+BASE = "https://example.org/pod/"
+
+
+def show(base=BASE, **facts):
+    usual = {
+        "title": "Mill & <Bridge>",
+        "link": base,
+        "feed": f"{base}feed.xml",
+        "image": "",
+        "description": "News from the river.",
+        "language": "",
+        "author": "Ada Quill",
+        "email": "ada@example.org",
+    }
+    return Show(**usual | facts)
+
+
+@pytest.fixture(name="show", scope="session")
+def _show():
+    return show
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory):
+    with Studio(tmp_path_factory.mktemp("cache"), threads=1) as studio:
+        yield studio
+
+
+@pytest.fixture(scope="session")
+def tell(studio):
+    """Narrates a text, as if on a day in January 2026."""
+
+    def narrate_at(text, folder, name, *, day=20, **options):
+        out = folder / f"{name}.mp3"
+        narrate(text, out, voice="tone", studio=studio, **options)
+        moment = datetime(2026, 1, day, 8, tzinfo=UTC).timestamp()
+        os.utime(folder / f"{name}.episode.json", (moment, moment))
+        return out
+
+    return narrate_at
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory, tell):
+    """Three episodes, to be copied."""
+    shelf = tmp_path_factory.mktemp("shelf")
+    tell(MILL, shelf, "mill", day=20, url="https://example.org/mill?a=1&b=2")
+    tell(BRIDGE, shelf, "brücke", day=21)
+    tell(NIGHT, shelf, "night", day=22)
+    return shelf
+
+
+@pytest.fixture
+def folder(tmp_path, shelf):
+    """Three episodes of the test's own."""
+    return Path(shutil.copytree(shelf, tmp_path / "episodes"))
+
+
+@pytest.fixture
+def build(folder, tmp_path):
+    """Builds the podcast and gives its folder."""
+
+    def build_it(*, base=BASE, facts=None, **options):
+        site = tmp_path / "site"
+        build_site(folder, site, show(base, **facts or {}), SiteOptions(**options))
+        return site
+
+    return build_it
