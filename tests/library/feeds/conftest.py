@@ -1,8 +1,12 @@
 """Episodes narrated by the tone engine, and the podcast they make."""
 
+import contextlib
+import functools
 import os
 import shutil
+import threading
 from datetime import UTC, datetime
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -103,3 +107,36 @@ def build(folder, tmp_path):
         return site
 
     return build_it
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files, with Last-Modified and 304 as any static host does."""
+
+    def log_request(self, code="-", size="-"):
+        del size
+        self.server.asked.append((self.command, self.path, int(code)))
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serving(folder):
+    """Serve a folder on loopback; gives the base URL and the list of requests."""
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+    )
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", server.asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(name="serving", scope="session")
+def _serving():
+    return serving
