@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import ByteSize, Field, ValidationError
+from pydantic import ByteSize, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -38,6 +40,28 @@ class Settings(BaseSettings):
 
     threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     """Sentences to synthesize at once."""
+
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts and networks that may be read besides the public internet ("wiki.example",
+    "10.2.0.0/16"); commas between them in the environment."""
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """Take a list with commas, as environments write it."""
+        if isinstance(value, str):
+            return tuple(item.strip() for item in value.split(",") if item.strip())
+        return value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _reachable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is neither a host nor a network before anything is read."""
+        if value:
+            from narrator.fetch import Access
+
+            Access.of(value)
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from narrator.cli.articles import Named, find_articles
+from narrator.cli.articles import Named, find_articles, open_source
 from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
@@ -100,8 +100,9 @@ def narrate(
     ) as studio:
         for item in named:
             try:
+                source, url = open_source(item, settings.fetch_allow)
                 with Meter(item.label, shown=not (quiet or as_json)) as meter:
-                    episode = record(item.source, studio=studio, on_progress=meter.update)
+                    episode = record(source, url=url, studio=studio, on_progress=meter.update)
             except NarratorError as error:
                 codes.append(complain(error, item.label))
                 continue

@@ -9,7 +9,9 @@ import typer
 
 Articles = Annotated[
     list[str],
-    typer.Argument(metavar="ARTICLE", help="Files, folders of files, or - for standard input."),
+    typer.Argument(
+        metavar="ARTICLE", help="Files, folders of files, web addresses, or - for standard input."
+    ),
 ]
 Voice = Annotated[
     str | None,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from narrator.cli.articles import find_articles
+from narrator.cli.articles import find_articles, open_source
 from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
@@ -51,7 +51,8 @@ def script(
     named = find_articles(articles)
     for item in named:
         try:
-            article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
+            source, url = open_source(item, settings.fetch_allow)
+            article = read_article(source, url=url, title=title, keep=keep or (), keep_all=keep_all)
             reader = voice or choose_voice(article.language, settings.voice)
             for name in filter(None, (reader, quote_voice)):
                 find_voice(name)

@@ -18,6 +18,7 @@ from narrator.domain.errors import (
     NarratorError,
     OutputError,
     SynthesisError,
+    UnreachableError,
     VoiceError,
 )
 from narrator.domain.script import (
@@ -30,7 +31,7 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Word
+from narrator.domain.speech import Speech, Take, Word, Words
 from narrator.domain.voice import Voice, VoiceFile
 
 __all__ = [
@@ -58,12 +59,15 @@ __all__ = [
     "Speech",
     "SpokenForm",
     "SynthesisError",
+    "Take",
     "Timeline",
+    "UnreachableError",
     "Utterance",
     "Voice",
     "VoiceError",
     "VoiceFile",
     "Word",
+    "Words",
     "spoken_words",
     "written_words",
 ]

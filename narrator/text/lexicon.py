@@ -78,39 +78,53 @@ def load_lexicon(path: Path) -> Lexicon:
             value that is not text.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parse_lexicon(path.read_bytes(), str(path))
     except OSError as error:
         raise InputError(
             f"cannot read the lexicon {path}", hint="check the path and its permissions"
         ) from error
+
+
+def parse_lexicon(content: bytes, name: str) -> Lexicon:
+    """Read a lexicon.
+
+    Args:
+        content: what a lexicon file holds.
+        name: what to call it where something is wrong with it.
+
+    Raises:
+        InputError: it is not TOML, has a table that is not a language or a value that is not text.
+    """
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            f"the lexicon {path} is not TOML ({error})",
+            f"the lexicon {name} is not TOML ({error})",
             hint='write lines like "Hynix" = "High nicks"',
         ) from error
     tables = {key: value for key, value in data.items() if isinstance(value, dict)}
     common = {key: value for key, value in data.items() if key not in tables}
-    entries = list(_entries(path, "", common))
+    entries = list(_entries(name, "", common))
     for language, words in tables.items():
         if not _LANGUAGE.fullmatch(language):
             raise InputError(
-                f"the lexicon {path} has a table [{language}], which is not a language",
+                f"the lexicon {name} has a table [{language}], which is not a language",
                 hint="name tables after languages, as [en] or [ko]",
             )
-        entries += _entries(path, language, words)
+        entries += _entries(name, language, words)
     return Lexicon(tuple(entries))
 
 
-def _entries(path: Path, language: str, words: dict[str, Any]) -> Iterator[Entry]:
+def _entries(name: str, language: str, words: dict[str, Any]) -> Iterator[Entry]:
     where = f" in [{language}]" if language else ""
     for written, spoken in words.items():
         if not written.strip():
             raise InputError(
-                f"the lexicon {path} has an empty key{where}", hint="write the word to be said"
+                f"the lexicon {name} has an empty key{where}", hint="write the word to be said"
             )
         if not isinstance(spoken, str):
             raise InputError(
-                f"the lexicon {path} has a value for {written!r}{where} that is not text",
+                f"the lexicon {name} has a value for {written!r}{where} that is not text",
                 hint=f'write "{written}" = "how it is said"',
             )
         yield Entry(" ".join(written.split()), spoken, language)
