@@ -2,8 +2,10 @@
 
 from narrator.audio.captions import chapters_json, srt, vtt, write_captions, write_chapters
 from narrator.audio.edges import prepare
+from narrator.audio.epub import write_epub
 from narrator.audio.record import record
 from narrator.audio.stream import stream
+from narrator.audio.transcript import transcript_html, transcript_json
 
 __all__ = [
     "chapters_json",
@@ -11,7 +13,10 @@ __all__ = [
     "record",
     "srt",
     "stream",
+    "transcript_html",
+    "transcript_json",
     "vtt",
     "write_captions",
     "write_chapters",
+    "write_epub",
 ]

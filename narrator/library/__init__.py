@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrator.library.crew import Patience
-    from narrator.library.library import FILES, Library
+    from narrator.library.library import FILES, ON_DEMAND, Library
     from narrator.library.place import Place
     from narrator.library.records import (
         Cause,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILES",
+    "ON_DEMAND",
     "Cause",
     "Change",
     "Event",
@@ -45,6 +46,7 @@ __all__ = [
 
 _HOMES = {
     "FILES": "library",
+    "ON_DEMAND": "library",
     "Library": "library",
     "Patience": "crew",
     "Place": "place",

@@ -5,23 +5,20 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from narrator.audio import cover
+from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.domain import ArticleError, Episode, EpisodeFormat
 from narrator.fetch import Access, fetch
-from narrator.library.codec import decode, encode
+from narrator.library.codec import decode, encode, plain
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
-from narrator.library.plan import PLAN, Plan, blocks
+from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order
 from narrator.library.tools import Tools
-from narrator.library.views import script_json, transcript_html, transcript_json
 from narrator.manifest import Source, manifest_path
 from narrator.pipeline import choose_voice, describe_source, produce
-from narrator.store import speech_key
 from narrator.studio import Studio
 from narrator.text import Lexicon, read_article, write_script
 from narrator.text.lexicon import merge_lexicons, parse_lexicon
@@ -112,15 +109,12 @@ class Bench:
         """
         plan = self._recall(job)
         said = plan.script.utterances[block.first : block.first + block.count]
-        takes = list(self._studio.speak(replace(plan.script, utterances=said), speed=plan.speed))
+        takes = list(self._studio.speak(said, speed=plan.speed))
         return Spoken(
             first=block.first,
             characters=block.characters,
-            seconds=sum(take.speech.duration for take in takes),
-            keys=tuple(
-                speech_key(self._studio.engine(item.voice).fingerprint, plan.speed, item.spoken)
-                for item in said
-            ),
+            seconds=sum(take.duration for take in takes),
+            keys=tuple(take.key for take in takes),
             section=plan.script.sections[said[-1].section].title,
             fresh=sum(take.fresh for take in takes),
         )
@@ -133,21 +127,34 @@ class Bench:
         """
         plan = self._recall(job)
         with self._folder() as folder:
+            self._lay_out_earlier(job, folder / f"audio.{kind}")
             episode = self._produce(plan, folder, kind)
             self._put(job, _views(plan, episode))
             for name, path in _files(episode).items():
                 self._blobs.put_file(f"{job.folder}/{name}", path)
             return Joined(episode.duration, len(episode.timeline.chapters))
 
-    def convert(self, job: Job, kind: EpisodeFormat) -> None:
-        """Make an episode's audio in another format, and put it beside the others.
+    def convert(self, job: Job, name: str) -> None:
+        """Make one of the files that are made when somebody asks, and put it beside the others.
 
         Raises:
             NarratorError: As of `narrator.pipeline.produce`.
         """
+        plan = self._recall(job)
         with self._folder() as folder:
-            episode = self._produce(self._recall(job), folder, kind)
-            self._blobs.put_file(f"{job.folder}/{episode.path.name}", episode.path)
+            made = folder / name
+            if name == BOOK:
+                episode = self._produce(plan, folder, EpisodeFormat.MP3)
+                write_epub(
+                    made,
+                    episode.path,
+                    format=episode.format,
+                    timeline=episode.timeline,
+                    metadata=episode.metadata,
+                )
+            else:
+                self._produce(plan, folder, EpisodeFormat(made.suffix[1:]))
+            self._blobs.put_file(f"{job.folder}/{name}", made)
 
     def _plan(self, job: Job) -> Plan:
         order = job.order
@@ -177,12 +184,18 @@ class Bench:
             plan.article,
             plan.script,
             folder / f"audio.{kind}",
-            source=plan.source,
+            origin=plan.source,
             format=kind,
             studio=self._studio,
             speed=plan.speed,
             captions=True,
         )
+
+    def _lay_out_earlier(self, job: Job, audio: Path) -> None:
+        """Put the served revision's manifest where its gain is found, which keeps most audio."""
+        earlier = self._blobs.get(f"episodes/{job.episode}/{job.served}/manifest.json")
+        if earlier is not None:
+            manifest_path(audio).write_bytes(earlier)
 
     def _put(self, job: Job, texts: dict[str, bytes]) -> None:
         for name, data in texts.items():
@@ -220,7 +233,7 @@ def _views(plan: Plan, episode: Episode) -> dict[str, bytes]:
     metadata = episode.metadata
     return {
         "cover.jpg": metadata.cover or cover.draw(metadata.title, metadata.artist),
-        "script.json": script_json(plan.script, plan.article).encode(),
+        "script.json": encode(plain(plan.script) | {"removed": plan.article.removed}).encode(),
         "transcript.json": transcript_json(episode.timeline).encode(),
         "transcript.html": transcript_html(episode.timeline, metadata).encode(),
     }

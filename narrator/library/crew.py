@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from narrator.domain import EpisodeFormat, NarratorError
+from narrator.domain import NarratorError
 from narrator.fetch import Access
 from narrator.library import webhooks
 from narrator.library.booth import Booths
@@ -137,14 +137,14 @@ class Crew:
         elif record.revision != revision:
             self.blobs.delete_all(f"episodes/{episode}/{revision}")
 
-    def convert(self, episode: str, revision: int, kind: EpisodeFormat) -> None:
-        """Make the audio of a served revision in another format."""
+    def convert(self, episode: str, revision: int, name: str) -> None:
+        """Make a further file of a served revision."""
         wish = self.ledger.published(episode, revision)
         if wish is None:
             return
-        work = f"{episode}.{revision}.{kind}"
+        work = f"{episode}.{revision}.{name}"
         limit = self.patience.seconds(600, 0, 0) * 10
-        self._insist(work, lambda: self._run("convert", wish, kind, seconds=limit))
+        self._insist(work, lambda: self._run("convert", wish, name, seconds=limit))
         self.discard(episode, revision)
 
     def fail(self, episode: str, revision: int, problem: Problem) -> bool:

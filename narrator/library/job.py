@@ -23,6 +23,9 @@ class Job:
     source: str | None
     """Key of the blob that holds the article; None while it is yet to be fetched."""
 
+    served: int = 0
+    """Number of the revision that is served meanwhile; 0 for none."""
+
     @property
     def folder(self) -> str:
         """Where the revision's blobs stand."""

@@ -273,7 +273,7 @@ def _wanted(connection: sa.Connection, episode: str, revision: int) -> Any:
 
 def _job(row: Any, wish: str) -> Job:
     wanted = decode(wish, Wish)
-    return Job(row.id, row.wanted, wanted.order, wanted.source)
+    return Job(row.id, row.wanted, wanted.order, wanted.source, row.revision)
 
 
 def _forget(connection: sa.Connection, job: Job) -> None:

@@ -13,23 +13,25 @@ from dbos import DBOSClient
 from narrator.domain import EpisodeFormat, InputError, Script, Speech
 from narrator.library.claim import living
 from narrator.library.codec import decode
-from narrator.library.database import connect, migrate
+from narrator.library.database import connect, migrate, writing
 from narrator.library.job import Job
 from narrator.library.ledger import Ledger
 from narrator.library.lexicon import remember, remembered
 from narrator.library.place import Place
-from narrator.library.plan import PLAN, Plan
+from narrator.library.plan import BOOK, PLAN, Plan
 from narrator.library.queues import APPLICATION, UNKNOWN, article_options, work_options
 from narrator.library.records import Change, Event, Order, Priority, Record, State
 from narrator.library.rows import Wish
 from narrator.library.shelf import Shelf
 from narrator.library.watch import Watch
-from narrator.store import Blob, OpenBlob, SpeechStore
+from narrator.store import Blob, Folder, OpenBlob, SpeechStore
 from narrator.text.lexicon import Entry
 
-FILES = frozenset(
+ON_DEMAND = frozenset({BOOK, *(f"audio.{kind}" for kind in EpisodeFormat)})
+"""Names of the files that are made when they are first asked for, but for the ordered audio."""
+
+FILES = ON_DEMAND | frozenset(
     {
-        *(f"audio.{kind}" for kind in EpisodeFormat),
         "chapters.json",
         "cover.jpg",
         "manifest.json",
@@ -40,8 +42,7 @@ FILES = frozenset(
         "transcript.vtt",
     }
 )
-"""Names of what an episode consists of. Of the audio files only the one that was ordered is there
-from the beginning; `make` makes the others."""
+"""Names of all that an episode consists of."""
 
 
 class Library:
@@ -57,7 +58,7 @@ class Library:
         self._engine = connect(place.url)
         self._client = DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
         self._blobs = place.blobs()
-        self._speech = SpeechStore(place.cache / "speech")
+        self._speech = SpeechStore(Folder(place.cache / "speech"))
         self._ledger = Ledger(self._engine)
         self._shelf = Shelf(self._engine)
         self._watch = Watch(self._engine)
@@ -246,25 +247,30 @@ class Library:
             found = None if newer in {key, None} else self._blobs.open(str(newer), start, end)
         return found
 
-    def make(self, episode: str, kind: EpisodeFormat) -> bool:
-        """See to it that an episode's audio is made in another format, once.
+    def make(self, episode: str, name: str) -> bool:
+        """See to it that a file of an episode is made which is made only when it is asked for.
+
+        Args:
+            episode: The episode's id.
+            name: One of `ON_DEMAND`.
 
         Returns:
-            Whether it is there. If not, it is being made now, if there is such an episode.
+            Whether it is there. If not, it is being made now, if there is such an episode; `head`
+            tells when it is there.
         """
         record = self.get(episode)
-        if record is None or record.revision == 0:
+        if name not in ON_DEMAND or record is None or record.revision == 0:
             return False
-        if self._blobs.head(f"episodes/{episode}/{record.revision}/audio.{kind}") is not None:
+        if self._blobs.head(f"episodes/{episode}/{record.revision}/{name}") is not None:
             return True
-        name = f"{episode}.{record.revision}.{kind}"
-        options = work_options("convert", name, Priority.NOW, UNKNOWN)
-        status = self._client.list_workflows(workflow_ids=[name])
+        work = f"{episode}.{record.revision}.{name}"
+        options = work_options("convert", work, Priority.NOW, UNKNOWN)
+        status = self._client.list_workflows(workflow_ids=[work])
         if status and status[0].status not in {"ENQUEUED", "PENDING"}:
             # It failed before, or the file was lost since.
-            self._client.delete_workflow(name)
-        with self._engine.begin() as connection:
-            self._enqueue(connection, options, episode, record.revision, str(kind))
+            self._client.delete_workflow(work)
+        with writing(self._engine) as connection:
+            self._enqueue(connection, options, episode, record.revision, name)
         return False
 
     def script(self, episode: str) -> Script | None:

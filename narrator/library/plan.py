@@ -16,6 +16,9 @@ from narrator.manifest import Source
 PLAN = "plan.json"
 """Name of the blob."""
 
+BOOK = "book.epub"
+"""Name of the book that reads itself."""
+
 _FIRST = 120
 """Spoken characters of the first block: somebody may wait for the first sound."""
 

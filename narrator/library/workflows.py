@@ -13,7 +13,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfiguredInstance, WorkflowHandle
 
-from narrator.domain import EpisodeFormat, NarratorError, UnreachableError
+from narrator.domain import NarratorError, UnreachableError
 from narrator.library.codec import plain, rebuild
 from narrator.library.crew import Crew
 from narrator.library.job import Block, Joined
@@ -97,9 +97,9 @@ class Narration(DBOSConfiguredInstance):
         return self.join_blocks(episode, revision, characters)
 
     @DBOS.workflow(name="convert", max_recovery_attempts=None)
-    def convert(self, episode: str, revision: int, kind: str) -> None:
-        """Make an episode's audio in another format."""
-        self.convert_audio(episode, revision, kind)
+    def convert(self, episode: str, revision: int, name: str) -> None:
+        """Make a further file of an episode: another format, or a book."""
+        self.convert_file(episode, revision, name)
 
     @DBOS.workflow(name="hook", max_recovery_attempts=None)
     def hook(self, episode: str, revision: int, attempt: int) -> None:
@@ -149,9 +149,9 @@ class Narration(DBOSConfiguredInstance):
         return self._crew.publish(episode, revision, rebuild(joined, Joined))
 
     @DBOS.step()
-    def convert_audio(self, episode: str, revision: int, kind: str) -> None:
-        """Make an episode's audio in another format."""
-        self._crew.convert(episode, revision, EpisodeFormat(kind))
+    def convert_file(self, episode: str, revision: int, name: str) -> None:
+        """Make a further file of an episode."""
+        self._crew.convert(episode, revision, name)
 
     @DBOS.step()
     def fail(self, episode: str, revision: int, problem: dict[str, Any]) -> bool:
