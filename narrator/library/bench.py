@@ -13,6 +13,7 @@ from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.domain import ArticleError, Episode, EpisodeFormat
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
+from narrator.library.intro import announce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order
@@ -176,6 +177,8 @@ class Bench:
         script = write_script(
             article, voice=voice, quote_voice=order.quote_voice, lexicon=_lexicon(order)
         )
+        if order.intro:
+            script = announce(script, order.intro)
         source = Source(describe_source(data, None).sha256, order.file, order.url)
         return Plan(article, script, source, order.speed)
 

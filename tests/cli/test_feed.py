@@ -16,7 +16,8 @@ def build(shell, *words, link="https://example.org/pod"):
     return shell("feed", "build", *words)
 
 
-def test_it_builds_a_podcast_and_says_where_to_subscribe(shell, episodes):
+@pytest.mark.usefixtures("episodes")
+def test_it_builds_a_podcast_and_says_where_to_subscribe(shell):
     built = build(shell)
     assert built.returncode == 0
     first, second = built.stdout.decode().splitlines()
@@ -26,12 +27,14 @@ def test_it_builds_a_podcast_and_says_where_to_subscribe(shell, episodes):
     assert build(shell).stdout.decode().splitlines()[0].endswith("nothing has changed")
 
 
-def test_json_says_what_was_done(shell, episodes):
+@pytest.mark.usefixtures("episodes")
+def test_json_says_what_was_done(shell):
     facts = json.loads(build(shell, "--json").stdout)
     assert (facts["episodes"], facts["pages"], facts["site"]) == (1, 1, "site")
 
 
-def test_check_passes_what_was_built_and_names_what_is_broken(shell, episodes):
+@pytest.mark.usefixtures("episodes")
+def test_check_passes_what_was_built_and_names_what_is_broken(shell):
     build(shell)
     passed = shell("feed", "check", "site")
     assert (passed.returncode, passed.stdout) == (0, b"site keeps every rule\n")
@@ -52,14 +55,16 @@ def test_check_passes_what_was_built_and_names_what_is_broken(shell, episodes):
         (["--hub", "hub"], "--hub hub is no address"),
     ],
 )
-def test_what_cannot_be_used_is_one_line(shell, episodes, words, message):
+@pytest.mark.usefixtures("episodes")
+def test_what_cannot_be_used_is_one_line(shell, words, message):
     failed = build(shell, *words)
     assert failed.returncode == 2
     (line,) = failed.stderr.decode().splitlines()
     assert message in line
 
 
-def test_a_link_that_is_no_address_is_refused(shell, episodes):
+@pytest.mark.usefixtures("episodes")
+def test_a_link_that_is_no_address_is_refused(shell):
     failed = build(shell, link="example.org/pod")
     assert failed.returncode == 2
     assert b"--link example.org/pod is no address of a web page" in failed.stderr

@@ -1,0 +1,89 @@
+"""Follows sources for as long as a worker runs."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrator.domain import NarratorError
+from narrator.fetch import Access
+from narrator.library.database import connect, migrate
+from narrator.library.feeds.follow.channels import Channels
+from narrator.library.feeds.follow.follower import Follower
+from narrator.library.feeds.follow.ledger import LEASE, FollowLedger
+from narrator.library.feeds.follow.retention import retain
+from narrator.library.feeds.listeners import Listeners
+from narrator.library.library import Library
+from narrator.library.place import Place
+
+_PAUSE = 1.0
+"""Seconds between two looks for something to do."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds of one library, and all that belongs to them."""
+
+    library: Library
+    """The episodes."""
+
+    channels: Channels
+    """The feeds."""
+
+    sources: FollowLedger
+    """What they follow."""
+
+    listeners: Listeners
+    """Who may have the private ones."""
+
+    def follower(self, access: Access) -> Follower:
+        """Give who looks at sources."""
+        return Follower(self.library, self.channels, self.sources, access)
+
+
+@contextlib.contextmanager
+def open_feeds(place: Place) -> Iterator[Feeds]:
+    """Open the feeds of a library.
+
+    Raises:
+        Fault: The database cannot be reached.
+    """
+    migrate(place.url)
+    library, engine = Library(place), connect(place.url)
+    # One machine owns an embedded library: nobody else could take up what it left.
+    lease = 0.0 if place.embedded else LEASE
+    try:
+        yield Feeds(library, Channels(engine), FollowLedger(engine, lease), Listeners(engine))
+    finally:
+        engine.dispose()
+        library.close()
+
+
+def start_following(place: Place, access: Access, stop: threading.Event) -> threading.Thread:
+    """Follow sources in a thread of its own until `stop` is set."""
+    thread = threading.Thread(
+        target=_follow, args=(place, access, stop), name="follow", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def _follow(place: Place, access: Access, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            with open_feeds(place) as feeds:
+                follower = feeds.follower(access)
+                while not stop.is_set():
+                    if not follower.work():
+                        retain(feeds.library, feeds.channels)
+                        stop.wait(_PAUSE)
+        except NarratorError as error:
+            _log.warning("following sources: %s", error)
+        except Exception:  # noqa: BLE001 - what nobody foresaw must not end all following
+            _log.exception("following sources")
+        stop.wait(10 * _PAUSE)
