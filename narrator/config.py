@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     """Hosts and networks that may be read besides the public internet ("wiki.example",
     "10.2.0.0/16"); commas between them in the environment."""
 
+    database: str | None = None
+    """PostgreSQL URL for a library on several machines; by default a file in `home`."""
+
+    store: str | None = None
+    """Object store URL ("s3://bucket/prefix") for finished episodes; by default a folder in
+    `home`."""
+
+    patience: float = Field(default=1.0, gt=0)
+    """Factor on the time that an engine may take before a worker gives it up as hanging."""
+
     @field_validator("fetch_allow", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:

@@ -17,6 +17,7 @@ from narrator.cli.messages import complain, say
 from narrator.cli.narrate import narrate
 from narrator.cli.script import script
 from narrator.cli.voices import voices
+from narrator.cli.worker import worker
 from narrator.domain import NarratorError
 
 _INTERRUPTED = 130
@@ -33,6 +34,7 @@ app.command()(narrate)
 app.command()(script)
 app.add_typer(voices, name="voices")
 app.add_typer(feed, name="feed")
+app.command()(worker)
 app.command()(doctor)
 
 

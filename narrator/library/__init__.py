@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         State,
         Webhook,
     )
+    from narrator.library.supervisor import Supervisor
     from narrator.library.tools import Tools
     from narrator.library.worker import Worker
 
@@ -39,6 +40,7 @@ __all__ = [
     "Progress",
     "Record",
     "State",
+    "Supervisor",
     "Tools",
     "Webhook",
     "Worker",
@@ -50,6 +52,7 @@ _HOMES = {
     "Library": "library",
     "Patience": "crew",
     "Place": "place",
+    "Supervisor": "supervisor",
     "Tools": "tools",
     "Worker": "worker",
 }

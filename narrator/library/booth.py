@@ -21,15 +21,27 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from narrator.domain import Fault, NarratorError
+from narrator.library.lifeline import end_with
 from narrator.library.tools import Tools
 
 _MAIN = "import sys; from narrator.library.booth import main; main(int(sys.argv[1]))"
 
-_GRACE = 5.0
-"""Seconds a booth has to end once it is told to."""
+_STARTUP = 120.0
+"""Seconds a booth has to load what it works with, on a machine that is very busy."""
 
-_PDEATHSIG = 1
-"""`prctl` option by which Linux ends a process together with the thread that started it."""
+_MOMENT = 0.2
+"""Seconds in which a process is gone that has begun to end."""
+
+_DOING = {
+    "fetch": "fetching the article",
+    "prepare": "reading the article",
+    "speak": "the engine",
+    "join": "joining the episode",
+    "convert": "encoding the episode",
+}
+"""What a task is called where it went wrong."""
+
+_HINT = "it is tried again; if it fails for good, try another voice, and report it"
 
 
 class HungError(Fault):
@@ -104,67 +116,79 @@ class Booths:
 
 
 class _Booth:
+    """A process that is replaced when it hung or crashed."""
+
     def __init__(self, tools: Tools, nursery: ThreadPoolExecutor) -> None:
         self._tools = tools
         self._nursery = nursery
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._line: Connection | None = None
+        self._child: _Child | None = None
 
     def run(self, task: str, args: tuple[Any, ...], seconds: float) -> Any:
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._nursery.submit(self._start).result()
-            return self._ask(task, args, seconds)
-
-    def close(self) -> None:
-        process = self._process
-        if process is not None:
-            process.kill()
-            process.wait(_GRACE)
-
-    def _ask(self, task: str, args: tuple[Any, ...], seconds: float) -> Any:
-        assert self._line is not None
-        try:
-            self._line.send((task, args))
-            if not self._line.poll(seconds):
-                self._end()
-                raise HungError(
-                    f"the engine did not finish within {seconds:.0f} s",
-                    hint="try another voice, or report what it was saying",
-                )
-            done, result = self._line.recv()
-        except (EOFError, OSError) as error:
-            raise CrashError(
-                f"the engine crashed ({self._end()})",
-                hint="try another voice, or report what it was saying",
-            ) from error
+            if self._child is None:
+                self._child = self._nursery.submit(_Child, self._tools).result()
+            try:
+                # What it takes to start is not counted as the first task's.
+                self._child.greet()
+                done, result = self._child.ask(task, args, seconds)
+            except (HungError, CrashError):
+                self._child = None
+                raise
         if not done:
             raise result
         return result
 
-    def _start(self) -> None:
+    def close(self) -> None:
+        child = self._child
+        if child is not None:
+            child.end()
+
+
+class _Child:
+    """A booth's process and the line to it."""
+
+    def __init__(self, tools: Tools) -> None:
         self._line, far = Pipe()
+        self._greeted = False
         with far:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-c", _MAIN, str(far.fileno())],
                 pass_fds=[far.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        self._line.send((os.getpid(), self._tools))
+        self._line.send((os.getpid(), tools))
 
-    def _end(self) -> str:
+    def greet(self) -> None:
+        """Wait until the process is ready."""
+        if not self._greeted:
+            self._receive("starting", _STARTUP)
+            self._greeted = True
+
+    def ask(self, task: str, args: tuple[Any, ...], seconds: float) -> Any:
+        """Have a task done: give whether it succeeded, and its result or what it raised."""
+        with contextlib.suppress(OSError):
+            # Where the line is broken, receiving says so too.
+            self._line.send((task, args))
+        return self._receive(_DOING.get(task, task), seconds)
+
+    def end(self) -> str:
         """Make sure that the process is gone, and say how it ended."""
-        assert self._process is not None
-        assert self._line is not None
         with contextlib.suppress(subprocess.TimeoutExpired):
-            # What closed its end of the line may be a moment from its end.
-            self._process.wait(0.5)
+            # Who closed its end of the line is about to end; who hangs is not.
+            self._process.wait(_MOMENT)
         self._process.kill()
         code = self._process.wait()
-        self._line.close()
-        self._process = None
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+    def _receive(self, doing: str, seconds: float) -> Any:
+        try:
+            if self._line.poll(seconds):
+                return self._line.recv()
+        except (EOFError, OSError) as error:
+            raise CrashError(f"{doing} crashed ({self.end()})", hint=_HINT) from error
+        self.end()
+        raise HungError(f"{doing} took more than {seconds:.0f} s", hint=_HINT)
 
 
 def main(descriptor: int) -> None:
@@ -175,8 +199,8 @@ def main(descriptor: int) -> None:
     line = Connection(descriptor)
     try:
         parent, tools = line.recv()
-        _die_with(parent)
-        _serve(line, tools)
+        if end_with(parent):
+            _serve(line, tools)
     except (EOFError, OSError):
         return
 
@@ -185,6 +209,7 @@ def _serve(line: Connection, tools: Tools) -> None:
     from narrator.library.bench import Bench
 
     with Bench(tools) as bench:
+        line.send("ready")
         while True:
             task, args = line.recv()
             try:
@@ -201,13 +226,3 @@ def _serve(line: Connection, tools: Tools) -> None:
                     ),
                 )
             line.send(answer)
-
-
-def _die_with(parent: int) -> None:
-    """End this process when its parent does, even in the midst of native code."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        raise EOFError

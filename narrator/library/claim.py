@@ -28,6 +28,10 @@ _SILENT = 15.0
 """Seconds after which a worker that says nothing does not count as living."""
 
 
+_DYING = 2.0
+"""Seconds to wait for a library whose last worker may be about to end."""
+
+
 class Claim(Protocol):
     """A worker's hold on its name."""
 
@@ -59,7 +63,7 @@ class FileClaim:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(folder / "worker.lock")
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=_DYING)
         except Timeout:
             raise InputError(
                 f"another process works at the library in {folder}",

@@ -35,7 +35,7 @@ class Patience:
     """Multiplies every time limit: more for machines that are slow."""
 
     pauses: tuple[float, ...] = (1.0, 4.0, 16.0)
-    """Seconds before each further attempt at what may pass."""
+    """Seconds before each further attempt at what may pass, also multiplied."""
 
     deaths: int = 8
     """Workers that may die at a piece of work before it is given up."""
@@ -96,7 +96,7 @@ class Crew:
         """Speak a block."""
 
         def do(job: Job) -> Spoken | None:
-            limit = self.patience.seconds(60, block.characters, 0.5)
+            limit = self.patience.seconds(30, block.characters, 0.5)
             result: Spoken = self._run("speak", job, block, seconds=limit, size=block.characters)
             return result if self.ledger.spoken(job, result) else None
 
@@ -194,4 +194,4 @@ class Crew:
                     threading.Event().wait()
                 if not pauses or not may_pass(error):
                     raise
-            self.stopping.wait(pauses.pop(0))
+            self.stopping.wait(pauses.pop(0) * self.patience.factor)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import shutil
+import sys
 import threading
 from dataclasses import replace
+from typing import NoReturn
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig
 
-from narrator.domain import NarratorError
 from narrator.fetch import Access
 from narrator.library.booth import Booths
 from narrator.library.claim import claim
@@ -55,11 +55,11 @@ class Worker:
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """Make `run` return soon. May be called from a signal handler."""
+        """Make `run` return soon."""
         self._stop.set()
 
     def run(self) -> None:
-        """Work until `stop` is called.
+        """Work until `stop` is called, or until KeyboardInterrupt.
 
         Raises:
             InputError: Another process works at this embedded library.
@@ -87,6 +87,8 @@ class Worker:
                 janitor.look()
                 if self._stop.wait(_BEAT):
                     break
+        except KeyboardInterrupt:
+            _log.info("worker %s stops; what it has not finished is left to others", held.name)
         finally:
             self._stop.set()
             booths.close()
@@ -138,19 +140,13 @@ class Worker:
         shutil.rmtree(self._tools.place.work / name, ignore_errors=True)
 
 
-def run_worker(worker: Worker) -> None:
-    """Run a worker as what this process is for, and end the process with it.
+def leave(code: int) -> NoReturn:
+    """End this process at once.
 
-    Threads of the workflow engine may be in the midst of something that nobody shall wait for; it
-    is done again by the next worker.
+    Threads of the workflow engine may be in the midst of something that nobody shall wait for: the
+    next worker does it again.
     """
-    code = 0
-    try:
-        worker.run()
-    except NarratorError as error:
-        _log.error("%s", error)
-        code = 1
-    finally:
-        logging.shutdown()
-        with contextlib.suppress(OSError):
-            os._exit(code)
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
