@@ -6,12 +6,16 @@ import os
 import shutil
 import threading
 from datetime import UTC, datetime
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from narrator import narrate
+from narrator.fetch import Access
+from narrator.library import Place
+from narrator.library.feeds.follow.records import Channel
+from narrator.library.feeds.follow.run import open_feeds
 from narrator.library.feeds.show import Show
 from narrator.library.feeds.site import SiteOptions, build_site
 from narrator.studio import Studio
@@ -140,3 +144,69 @@ def serving(folder):
 @pytest.fixture(name="serving", scope="session")
 def _serving():
     return serving
+
+
+class World:
+    """Sources on a loopback server, each path answered by what the test says."""
+
+    def __init__(self):
+        self.answers = {}
+        self.asked = []
+        world = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self):
+                world.asked.append((self.path, dict(self.headers)))
+                status, headers, body = world.answer(self.path, self.headers)
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                with contextlib.suppress(OSError):
+                    self.wfile.write(body)
+
+            def log_message(self, *_):
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.01}
+        )
+        self.thread.start()
+
+    def answer(self, path, headers):
+        status, told, body = self.answers.get(path, (404, {}, b""))
+        if told.get("ETag") and headers.get("If-None-Match") == told["ETag"]:
+            return 304, {}, b""
+        return status, told, body
+
+    def put(self, path, body, *, status=200, **headers):
+        data = body.encode() if isinstance(body, str) else body
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers[path] = (status, named, data)
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def world():
+    with contextlib.closing(World()) as world:
+        yield world
+
+
+@pytest.fixture
+def feeds(tmp_path):
+    place = Place(tmp_path / "library", tmp_path / "cache")
+    with open_feeds(place) as feeds:
+        feeds.channels.put(Channel("news", "News"))
+        yield feeds
+
+
+@pytest.fixture
+def follower(feeds):
+    return feeds.follower(Access.of(["127.0.0.1/32"]))

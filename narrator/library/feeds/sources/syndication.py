@@ -6,6 +6,7 @@ from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax import SAXException
 
 from narrator.domain import ArticleError
 from narrator.library.feeds.sources.entry import Listing, make_entry
@@ -21,11 +22,14 @@ def read_feed(data: bytes, url: str, now: datetime) -> Listing:
     """
     import feedparser
 
-    found: Any = feedparser.parse(data, response_headers={"content-location": url})
-    if not found.version and not found.entries:
+    headers = {"content-location": url, "content-type": "application/xml"}
+    found: Any = feedparser.parse(data, response_headers=headers)
+    if not found.get("version") and not found.entries:
         raise ArticleError(f"{url} is no feed", hint="give the address of RSS, Atom or JSON Feed")
     entries = [make_entry(_facts(entry), url, now) for entry in found.entries]
-    fault = str(found.get("bozo_exception", "")) if found.bozo else ""
+    error = found.get("bozo_exception")
+    # Of other complaints, as of an encoding that was told wrong, nothing is lost.
+    fault = str(error) if isinstance(error, SAXException) else ""
     return Listing(
         title=" ".join(str(found.feed.get("title", "")).split())[:200],
         entries=tuple(entry for entry in entries if entry),
