@@ -7,10 +7,23 @@ from typing import Annotated
 
 import typer
 
+from narrator.cli import feed_follow, feed_share
 from narrator.cli.options import Json
 from narrator.domain import InputError
 
-feed = typer.Typer(help="Turn narrated episodes into a podcast.", rich_markup_mode=None)
+feed = typer.Typer(
+    help="Turn narrated episodes into podcasts, and follow what is to be narrated.",
+    rich_markup_mode=None,
+)
+feed.command()(feed_follow.follow)
+feed.command()(feed_follow.unfollow)
+feed.command("list")(feed_follow.list_)
+feed.command()(feed_follow.keep)
+feed.command()(feed_follow.opml)
+feed.command()(feed_share.share)
+feed.command()(feed_share.revoke)
+feed.command()(feed_share.digest)
+feed.command()(feed_share.ping)
 
 
 @feed.command()

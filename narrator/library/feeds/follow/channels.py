@@ -102,6 +102,19 @@ class Channels:
         with self.engine.connect() as connection:
             return connection.execute(query).scalar() is not None
 
+    def knows(self, name: str, episode: str) -> bool:
+        """Tell whether an episode is in a feed or was."""
+        query = sa.select(ITEMS.c.episode).where(ITEMS.c.feed == name, ITEMS.c.episode == episode)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar() is not None
+
+    def ordered(self, owner: str, key: str) -> Record | None:
+        """Find the episode that an owner ordered under a key."""
+        query = sa.select(EPISODES).where(EPISODES.c.owner == owner, EPISODES.c.key == key)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else as_record(row)
+
     def items(self, name: str, *, unheard: bool = False) -> tuple[Placed, ...]:
         """Give the finished episodes in a feed, the newest first.
 

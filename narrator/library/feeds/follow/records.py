@@ -21,6 +21,17 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """A digest that is made every day."""
+
+    at: int
+    """Minutes after midnight (UTC)."""
+
+    minutes: float
+    """How long it may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A feed of the library."""
 
@@ -59,6 +70,9 @@ class Channel:
 
     retention: Retention = field(default_factory=Retention)
     """How much of it is kept."""
+
+    daily: Daily | None = None
+    """The digest it has every day; None for none."""
 
     owner: str = ""
     """Whose it is; empty where there is only one user."""

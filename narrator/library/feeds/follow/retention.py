@@ -39,22 +39,24 @@ def outside(
     return tuple(gone)
 
 
-def retain(library: Library, channels: Channels) -> None:
-    """Take out of every feed what it has no room for.
+def retain(library: Library, channels: Channels) -> int:
+    """Take out of every feed what it has no room for; give how many episodes left one.
 
     An episode that was made for the feed and stands in no other one is deleted.
     """
+    gone = 0
     feeds = channels.list()
     for channel in feeds:
         if channel.retention == Retention():
             continue
         items = channels.items(channel.slug)
         for item in outside(items, channel.retention, _size(library), datetime.now(UTC)):
-            channels.remove(channel.slug, item.record.id)
+            gone += channels.remove(channel.slug, item.record.id)
             made_for = item.record.order.labels.get("feed")
             others = any(channels.has(other.slug, item.record.id) for other in feeds)
             if made_for == channel.slug and not others:
                 library.delete(item.record.id)
+    return gone
 
 
 def _size(library: Library) -> Callable[[Placed], int]:

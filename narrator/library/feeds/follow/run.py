@@ -7,10 +7,12 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from narrator.domain import NarratorError
 from narrator.fetch import Access
 from narrator.library.database import connect, migrate
+from narrator.library.feeds.digest import make_daily
 from narrator.library.feeds.follow.channels import Channels
 from narrator.library.feeds.follow.follower import Follower
 from narrator.library.feeds.follow.ledger import LEASE, FollowLedger
@@ -81,6 +83,7 @@ def _follow(place: Place, access: Access, stop: threading.Event) -> None:
                 while not stop.is_set():
                     if not follower.work():
                         retain(feeds.library, feeds.channels)
+                        make_daily(feeds.library, feeds.channels, datetime.now(UTC))
                         stop.wait(_PAUSE)
         except NarratorError as error:
             _log.warning("following sources: %s", error)
