@@ -95,9 +95,8 @@ def print_feeds(feeds: Sequence[dict[str, Any]], *, as_json: bool) -> None:
                 reason = f" ({entry['reason']})" if entry["reason"] else ""
                 print(f"    {entry['fate']}  {entry['title']}{reason}")
         for listener in feed["listeners"]:
-            print(
-                f"  shared with {listener['name']}: last access {listener['last access'] or 'never'}"
-            )
+            seen = listener["last access"] or "never"
+            print(f"  shared with {listener['name']}: last access {seen}")
 
 
 def _source_line(source: dict[str, Any]) -> str:
