@@ -28,5 +28,5 @@ def file_address(base: str, slug: str, token: str, episode: str, name: str) -> s
 
 
 def _root(base: str, slug: str, token: str) -> str:
-    middle = f"{quote(token, safe='')}/" if token else ""
+    middle = f"for/{quote(token, safe='')}/" if token else ""
     return f"{base.rstrip('/')}/feeds/{middle}{quote(slug)}"

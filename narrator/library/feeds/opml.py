@@ -37,7 +37,7 @@ def read_opml(data: bytes) -> tuple[Subscription, ...]:
     root = etree.fromstring(data, parser)
     if root is None or root.tag.lower() != "opml":
         raise ArticleError("this is no OPML", hint="export it again from your feed reader")
-    found = {}
+    found: dict[str, Subscription] = {}
     for outline in root.iter("outline"):
         address = (outline.get("xmlUrl") or "").strip()
         if address.startswith(("http://", "https://")):

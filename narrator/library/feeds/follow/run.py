@@ -43,6 +43,10 @@ class Feeds:
     listeners: Listeners
     """Who may have the private ones."""
 
+    def close(self) -> None:
+        """Let go of the database; the library stays open."""
+        self.channels.engine.dispose()
+
     def follower(self, access: Access) -> Follower:
         """Give who looks at sources."""
         return Follower(self.library, self.channels, self.sources, access)
@@ -55,15 +59,22 @@ def open_feeds(place: Place) -> Iterator[Feeds]:
     Raises:
         Fault: The database cannot be reached.
     """
+    library = Library(place)
+    feeds = feeds_of(library, place)
+    try:
+        yield feeds
+    finally:
+        feeds.close()
+        library.close()
+
+
+def feeds_of(library: Library, place: Place) -> Feeds:
+    """Give the feeds of a library that is open; errors as of `open_feeds`."""
     migrate(place.url)
-    library, engine = Library(place), connect(place.url)
+    engine = connect(place.url)
     # One machine owns an embedded library: nobody else could take up what it left.
     lease = 0.0 if place.embedded else LEASE
-    try:
-        yield Feeds(library, Channels(engine), FollowLedger(engine, lease), Listeners(engine))
-    finally:
-        engine.dispose()
-        library.close()
+    return Feeds(library, Channels(engine), FollowLedger(engine, lease), Listeners(engine))
 
 
 def start_following(place: Place, access: Access, stop: threading.Event) -> threading.Thread:
