@@ -110,7 +110,6 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=int(settings.upload_limit),
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=_middleware(service),
     )
@@ -129,7 +128,13 @@ def _middleware(service: Service) -> list[Middleware]:
     settings = service.settings
     origins = settings.cors_origins or (() if service.keys is None else ("*",))
     around = [
-        Middleware(Surroundings, metrics=service.metrics, hosts=_hosts(service), origins=origins)
+        Middleware(
+            Surroundings,
+            metrics=service.metrics,
+            hosts=_hosts(service),
+            origins=origins,
+            limit=int(settings.upload_limit),
+        )
     ]
     if origins:
         around.append(

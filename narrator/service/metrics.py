@@ -56,7 +56,7 @@ class _LibraryCollector(Collector):
         self._library = library
 
     def collect(self) -> Iterator[Metric]:
-        """Give the number of episodes in each state."""
+        """Give the number of episodes in each state, and of workers."""
         episodes = GaugeMetricFamily(
             "narrator_episodes",
             "Episodes in each state; queued is the depth of the queue.",
@@ -65,3 +65,6 @@ class _LibraryCollector(Collector):
         for state, count in self._library.counts().items():
             episodes.add_metric((state,), count)
         yield episodes
+        workers = GaugeMetricFamily("narrator_workers", "Workers that are alive.")
+        workers.add_metric((), len(self._library.workers()))
+        yield workers

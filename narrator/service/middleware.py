@@ -11,6 +11,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,7 +40,13 @@ class Surroundings:
     """Gives a request its id, refuses what a foreign page sends, counts and logs the answer."""
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, hosts: Collection[str], origins: Collection[str]
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        hosts: Collection[str],
+        origins: Collection[str],
+        limit: int,
     ) -> None:
         """Surround an app.
 
@@ -48,10 +55,12 @@ class Surroundings:
             metrics: Where to count.
             hosts: Names the service answers to; empty for any.
             origins: Other sites whose pages may use the service; "*" for any.
+            limit: Most bytes that a request's body may hold.
         """
         self._app = app
         self._metrics = metrics
         self._hosts = frozenset(hosts)
+        self._limit = limit
         self._origins = frozenset(origins)
         self._policy = "cross-origin" if origins else "same-origin"
 
@@ -76,13 +85,13 @@ class Surroundings:
                 sent += len(message.get("body", b""))
             await send(message)
 
-        refusal = self._refusal(scope["method"], headers)
+        refusal = self._refusal(scope["method"], headers) or self._too_large(headers)
         try:
             if refusal is not None:
                 response = problem_response(Request(scope), refusal)
                 await response(scope, receive, send_with_headers)
             else:
-                await self._app(scope, receive, send_with_headers)
+                await self._app(scope, self._counted(receive), send_with_headers)
         finally:
             took = (answered or time.perf_counter()) - started
             self._note(scope, status, took, sent)
@@ -112,6 +121,32 @@ class Surroundings:
                 kind="cross-site",
             )
         return None
+
+    def _too_large(self, headers: Headers) -> ProblemError | None:
+        """Refuse a body by what is said of its length, before any of it is read."""
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) <= self._limit:
+            return None
+        return ProblemError(
+            413,
+            f"the request's body is larger than {self._limit / 1e6:g} MB",
+            hint="send less, or raise NARRATOR_UPLOAD_LIMIT",
+            kind="too-large",
+        )
+
+    def _counted(self, receive: Receive) -> Receive:
+        """Stop reading a body that turns out to be too large."""
+        total = 0
+
+        async def receive_counted() -> Message:
+            nonlocal total
+            message = await receive()
+            total += len(message.get("body", b""))
+            if total > self._limit:
+                raise HTTPException(413)
+            return message
+
+        return receive_counted
 
     def _complete(self, scope: Scope, message: Message) -> None:
         headers = MutableHeaders(scope=message)

@@ -16,7 +16,7 @@ _LEAST = 200 * 1000**2
 
 def missing(service: Service) -> list[str]:
     """Say in a sentence each what is missing; nothing where all is there."""
-    checks = (_database, _disk, _voice)
+    checks = (_database, _workers, _disk, _voice)
     return [found for check in checks for found in [check(service)] if found]
 
 
@@ -28,6 +28,14 @@ def _database(service: Service) -> str:
     except Exception as error:  # noqa: BLE001 - whatever a database driver raises
         return f"the database does not answer ({type(error).__name__})"
     return ""
+
+
+def _workers(service: Service) -> str:
+    try:
+        there = service.library.workers()
+    except Exception:  # noqa: BLE001 - the database's own check says why
+        return ""
+    return "" if there else "no worker is running (`narrator worker` starts one)"
 
 
 def _disk(service: Service) -> str:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
-from starlette.background import BackgroundTask
+from fastapi.responses import Response
 
 from narrator.domain import EpisodeFormat
-from narrator.library import Library, Record
+from narrator.library import Record
 from narrator.service import documents
-from narrator.service.book import make_book
-from narrator.service.delivery import deliver, disposition
+from narrator.service.delivery import deliver
 from narrator.service.present import file_name
 from narrator.service.problems import not_found
 from narrator.service.security.access import AudibleRecord, ServiceOf
+from narrator.service.state import Service
 
 router = APIRouter(prefix="/v1/episodes/{episode}", tags=["files"])
 
@@ -58,41 +55,14 @@ async def audio(
     The format that was ordered is there when the episode is ready; another one is made when it is
     first asked for, which is waited for. `download` in the query asks to save it.
     """
-    if not await _is_made(service.library, record, kind):
-        return Response(status_code=202, headers={"Retry-After": "5"})
-    return await deliver(
-        request, service.library, record, f"audio.{kind}", saved_as=file_name(record, kind)
-    )
+    return await _made(request, service, record, f"audio.{kind}", kind)
 
 
 @router.head("/book.epub", include_in_schema=False)
 @router.get("/book.epub", summary="Read and hear an episode", **_ANSWERS)
 async def book(request: Request, service: ServiceOf, record: AudibleRecord) -> Response:
     """Give an EPUB 3 book that reads itself: the text, with the audio laid over it."""
-    etag = f'"{record.id}-{record.revision}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if record.revision == 0:
-        raise not_found("file")
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    folder = tempfile.TemporaryDirectory(prefix="narrator-book-")
-    path = Path(folder.name) / "book.epub"
-    try:
-        made = await asyncio.to_thread(make_book, service.library, record, path)
-    except BaseException:
-        folder.cleanup()
-        raise
-    if not made:
-        folder.cleanup()
-        raise not_found("file")
-    name = file_name(record, "epub")
-    headers["Content-Disposition"] = disposition(name, attached="download" in request.query_params)
-    return FileResponse(
-        path,
-        headers=headers,
-        media_type="application/epub+zip",
-        background=BackgroundTask(folder.cleanup),
-    )
+    return await _made(request, service, record, "book.epub", "epub")
 
 
 @router.head("/{name}", include_in_schema=False)
@@ -109,14 +79,19 @@ async def file(request: Request, service: ServiceOf, record: AudibleRecord, name
     )
 
 
-async def _is_made(library: Library, record: Record, kind: EpisodeFormat) -> bool:
-    """Have a format made, and wait for it for a while."""
+async def _made(
+    request: Request, service: Service, record: Record, name: str, suffix: str
+) -> Response:
+    """Give a file that is made when it is first asked for, and wait for it for a while."""
     if record.revision == 0:
         raise not_found("file")
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _PATIENCE
-    while not await asyncio.to_thread(library.make, record.id, kind):
-        if loop.time() > deadline:
-            return False
+    there = await asyncio.to_thread(service.library.make, record.id, name)
+    while not there:
+        if loop.time() > deadline or service.closing.is_set():
+            return Response(status_code=202, headers={"Retry-After": "5"})
         await asyncio.sleep(_LOOK)
-    return True
+        there = await asyncio.to_thread(service.library.head, record.id, name) is not None
+    saved_as = file_name(record, suffix)
+    return await deliver(request, service.library, record, name, saved_as=saved_as)
