@@ -18,9 +18,11 @@ from narrator.domain.errors import (
     NarratorError,
     OutputError,
     SynthesisError,
+    UnreachableError,
     VoiceError,
 )
 from narrator.domain.script import (
+    Pronunciation,
     Replacement,
     Role,
     Script,
@@ -30,7 +32,7 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Word
+from narrator.domain.speech import Speech, Take, Word, Words
 from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Metadata",
     "NarratorError",
     "OutputError",
+    "Pronunciation",
     "Removal",
     "Replacement",
     "Role",
@@ -59,12 +62,15 @@ __all__ = [
     "Speech",
     "SpokenForm",
     "SynthesisError",
+    "Take",
     "Timeline",
+    "UnreachableError",
     "Utterance",
     "Voice",
     "VoiceError",
     "VoiceFile",
     "Word",
+    "Words",
     "spoken_words",
     "written_words",
 ]

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 import numpy as np
 
-from narrator.domain import InputError, NarratorError, Speech, SynthesisError, spoken_words
+from narrator.domain import (
+    InputError,
+    NarratorError,
+    Pronunciation,
+    Speech,
+    SynthesisError,
+    spoken_words,
+)
 from narrator.engines.engine import Engine
 from narrator.engines.level import turn_down
 
@@ -57,7 +65,9 @@ class CheckedEngine:
         """As of the engine."""
         return self._engine.parallelism
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
         """Say one utterance, a second time if the first result is not sound.
 
         Raises:
@@ -73,16 +83,18 @@ class CheckedEngine:
             raise SynthesisError(f"there is nothing to say in {spoken!r}")
         for _ in range(ATTEMPTS - 1):
             with contextlib.suppress(SynthesisError):
-                return self._attempt(spoken, speed)
-        return self._attempt(spoken, speed)
+                return self._attempt(spoken, speed, pronunciations)
+        return self._attempt(spoken, speed, pronunciations)
 
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
 
-    def _attempt(self, spoken: str, speed: float) -> Speech:
+    def _attempt(
+        self, spoken: str, speed: float, pronunciations: Sequence[Pronunciation]
+    ) -> Speech:
         try:
-            speech = self._engine.synthesize(spoken, speed=speed)
+            speech = self._engine.synthesize(spoken, speed=speed, pronunciations=pronunciations)
         except NarratorError:
             raise
         except Exception as error:

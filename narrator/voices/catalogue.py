@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from narrator.domain import Voice, VoiceError
+from narrator.voices.blend import blend_voices, is_blend
 from narrator.voices.entry import read_entry
 
 SYSTEM_ENGINE = "system"
@@ -55,12 +56,14 @@ def find_voice(name: str, folder: Path | None = None) -> Voice:
     """Find a voice by its name.
 
     Args:
-        name: What `--voice` takes.
+        name: What `--voice` takes; also a blend of voices ("heart*0.7+bella*0.3").
         folder: The voices folder; None for the default one.
 
     Raises:
         VoiceError: There is none; the hint names the closest and all that exist.
     """
+    if is_blend(name):
+        return blend_voices(name, lambda part: find_voice(part, folder))
     voices = {voice.name: voice for voice in load_catalogue(folder)}
     if name in voices:
         return voices[name]
