@@ -112,7 +112,7 @@ RULES = (
     ),
     Rule(
         "file",
-        re.compile(rf"(?<![\w.])[\w-]{{1,80}}\.(?:{_FILE})(?!\w)"),
+        re.compile(rf"(?<![\w.])[\w-]{{1,80}}(?:\.[a-z]{{1,8}})?\.(?:{_FILE})(?!\w)"),
         lambda match: address(match[0]),
         re.compile(r"\w\.\w"),
     ),

@@ -25,7 +25,10 @@ _UNITS: Mapping[str, tuple[str, str]] = table("english")["units"]
 _PER: Mapping[str, str] = table("english")["per"]
 _MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
 _LONG = "|".join(word for word in _MAGNITUDES if len(word) > 3)
-_POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None: ""}
+_POWERS = {
+    "2": "square ", "²": "square ", "^2": "square ",
+    "3": "cubic ", "³": "cubic ", "^3": "cubic ", None: "",
+}  # fmt: skip
 _PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
 _CYLINDERS = frozenset({"V", "W"})
 """Engines are named by these: "a 2.8 V 6" has no volts."""
@@ -177,7 +180,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^|\s?=))"
+            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?!\^|\s?=))"
         ),
         _dimensions,
         DIGIT,
@@ -196,7 +199,7 @@ RULES = (
         re.compile(
             rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{AMOUNT})"
             rf"(?:{DASH}(?P<second>{_MIXED}|{AMOUNT}))?(?![\d]|[.,]\d)"
-            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
+            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,

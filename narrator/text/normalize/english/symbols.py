@@ -117,7 +117,7 @@ FACTOR = Rule(
 )
 
 _RANGE_LEFT = re.compile(
-    r"(?:\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
 )
 
 
