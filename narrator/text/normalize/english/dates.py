@@ -82,6 +82,8 @@ def _slashed(match: re.Match[str]) -> str | None:
 def _decade(match: re.Match[str]) -> str:
     century = match["century"]
     tens = cardinal(int(match["tens"])) if match["tens"] != "00" else "hundred"
+    if not century and match["tens"] == "00":
+        return "two thousands" if match[0][0] in "'’‘" else "hundreds"
     if not century:
         return plural(tens)
     if match["tens"] == "00" and century in ("10", "20"):
