@@ -17,7 +17,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from narrator.domain import Article, Episode, InputError, Voice
+from narrator.domain import (
+    Article,
+    Chapter,
+    Cue,
+    Episode,
+    EpisodeFormat,
+    InputError,
+    Loudness,
+    Metadata,
+    Role,
+    Timeline,
+    Voice,
+    Word,
+    Words,
+)
 from narrator.files import whole_file, writing
 
 SUFFIX = ".episode.json"
@@ -27,7 +41,7 @@ _VERSION = 1
 """Raised when a reader of the old form would misunderstand the new one."""
 
 
-_KEYS = frozenset({"source", "article", "voices", "audio", "chapters", "cues", "removed"})
+_KEYS = frozenset({"source", "article", "voices", "speed", "audio", "chapters", "cues", "removed"})
 """What a reader may rely on."""
 
 
@@ -80,6 +94,7 @@ def write_manifest(
         "article": _article_facts(article) | {"title": episode.metadata.title},
         "voices": [_voice_facts(voice) for voice in cast.values()],
         "speed": speed,
+        "tags": _tag_facts(episode.metadata),
         "audio": {
             "file": out.name,
             "format": episode.format,
@@ -125,6 +140,57 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return facts
 
 
+def read_episode(path: Path) -> Episode:
+    """Give back the episode that a manifest describes, with its whole timeline.
+
+    All but the cover, which stands in the audio file only.
+
+    Args:
+        path: The manifest; the audio file stands beside it, and is not looked at.
+
+    Raises:
+        InputError: As of `read_manifest`.
+    """
+    facts = read_manifest(path)
+    audio = facts["audio"]
+    try:
+        timeline = Timeline(
+            audio["sample_rate"],
+            audio["samples"],
+            tuple(Chapter(**chapter) for chapter in facts["chapters"]),
+            tuple(map(_cue, facts["cues"])),
+        )
+        return Episode(
+            path.with_name(Path(audio["file"]).name),
+            EpisodeFormat(audio["format"]),
+            timeline,
+            _metadata(facts),
+            Loudness(**audio["loudness"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{path} lacks what this release needs", hint="narrate the article again"
+        ) from error
+
+
+def earlier_gain(
+    audio: Path,
+    *,
+    cast: Mapping[str, Voice],
+    format: EpisodeFormat,  # noqa: A002 - as in `record`
+    speed: float,
+) -> float | None:
+    """Give the gain of the episode at `audio` in dB; None where none was made like this one."""
+    try:
+        facts = read_manifest(manifest_path(audio))
+        made = [voice["name"] for voice in facts["voices"]], facts["audio"]["format"]
+        if (*made, facts["speed"]) != (list(cast), format, speed):
+            return None
+        return float(facts["audio"]["loudness"]["gain"])
+    except (InputError, KeyError, TypeError, ValueError):
+        return None
+
+
 def is_same_article(audio: Path, title: str, source: Source) -> bool:
     """Tell whether the episode at `audio` was made from this article, perhaps an earlier text.
 
@@ -158,6 +224,30 @@ def _article_facts(article: Article) -> dict[str, Any]:
         "site": article.site,
         "image": article.image,
     }
+
+
+def _tag_facts(metadata: Metadata) -> dict[str, Any]:
+    facts = {item.name: getattr(metadata, item.name) for item in dataclasses.fields(metadata)}
+    del facts["cover"]
+    return facts
+
+
+def _metadata(facts: Mapping[str, Any]) -> Metadata:
+    tags = dict(facts["tags"])
+    published = tags.pop("published")
+    return Metadata(**tags, published=date.fromisoformat(published) if published else None)
+
+
+def _cue(facts: Mapping[str, Any]) -> Cue:
+    return Cue(
+        text=facts["text"],
+        start=facts["start"],
+        end=facts["end"],
+        section=facts["section"],
+        role=Role(facts["role"]),
+        words=Words(Word(*word) for word in facts["words"]),
+        span=tuple(facts["span"]) if facts["span"] else None,
+    )
 
 
 def _voice_facts(voice: Voice) -> dict[str, str]:

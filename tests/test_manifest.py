@@ -7,7 +7,14 @@ import pytest
 
 from narrator import narrate
 from narrator.domain import InputError
-from narrator.manifest import Source, is_same_article, manifest_path, read_manifest
+from narrator.manifest import (
+    Source,
+    earlier_gain,
+    is_same_article,
+    manifest_path,
+    read_episode,
+    read_manifest,
+)
 
 ARTICLE = """A quiet day at the mill
 
@@ -56,6 +63,26 @@ def test_it_has_every_chapter_and_cue_of_the_timeline(facts, episode):
     assert [c["start"] for c in facts["cues"]] == [c.start for c in timeline.cues]
     first = timeline.cues[0].words[0]
     assert facts["cues"][0]["words"][0] == [first.text, first.start, first.end]
+
+
+def test_the_episode_can_be_read_back(episode):
+    assert read_episode(manifest_path(episode.path)) == episode
+
+
+def test_a_manifest_that_lacks_something_is_explained(tmp_path, facts):
+    del facts["audio"]["samples"]
+    path = tmp_path / "mill.episode.json"
+    path.write_text(json.dumps(facts))
+    with pytest.raises(InputError, match="lacks"):
+        read_episode(path)
+
+
+def test_the_gain_serves_only_an_episode_made_alike(episode):
+    def gain(kind="mp3", speed=1.0, voice="tone"):
+        return earlier_gain(episode.path, cast={voice: None}, format=kind, speed=speed)
+
+    assert gain() == episode.loudness.gain
+    assert gain(kind="m4b") is gain(speed=1.5) is gain(voice="joe") is None
 
 
 def test_it_has_the_receipt(facts):

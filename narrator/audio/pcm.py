@@ -28,7 +28,7 @@ def resample(pcm: PCM, source: int, target: int) -> PCM:
     """Give mono PCM of `source` Hz at `target` Hz, by cutting or extending its spectrum.
 
     The edges of prepared speech are silent, so each utterance can be converted by itself and
-    its place counted in whole samples of the target rate. Shape (ceil(samples * target / source),).
+    its place counted in whole samples of the target rate. Shape (`resampled(samples)`,).
     """
     if source == target:
         return pcm
@@ -37,4 +37,9 @@ def resample(pcm: PCM, source: int, target: int) -> PCM:
     periods = -(-len(pcm) // down)
     spectrum = np.fft.rfft(as_samples(pcm), periods * down)
     samples: Samples = np.fft.irfft(spectrum, periods * up).astype(np.float32) * (up / down)
-    return as_pcm(samples[: -(-len(pcm) * up // down)])
+    return as_pcm(samples[: resampled(len(pcm), source, target)])
+
+
+def resampled(samples: int, source: int, target: int) -> int:
+    """Say how many samples `resample` gives: as many as last no shorter."""
+    return -(-samples * target // source)

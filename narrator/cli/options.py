@@ -11,7 +11,9 @@ from narrator.text.reading import Code, Figures, Notes, Tables
 
 Articles = Annotated[
     list[str],
-    typer.Argument(metavar="ARTICLE", help="Files, folders of files, or - for standard input."),
+    typer.Argument(
+        metavar="ARTICLE", help="Files, folders of files, web addresses, or - for standard input."
+    ),
 ]
 Voice = Annotated[
     str | None,
@@ -57,4 +59,8 @@ Keep = Annotated[
     ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
+SitesFile = Annotated[
+    Path | None,
+    typer.Option("--sites", metavar="FILE", help="TOML file with rules for single web sites."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from narrator.cli.articles import find_articles
+from narrator.cli.articles import find_articles, open_source
 from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
@@ -22,6 +22,7 @@ from narrator.cli.options import (
     LexiconFile,
     NotesOption,
     QuoteVoice,
+    SitesFile,
     TablesOption,
     Title,
     Voice,
@@ -43,6 +44,7 @@ def script(
     title: Title = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
     ] = False,
@@ -56,21 +58,25 @@ def script(
     from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import choose_voice
-    from narrator.text import read_article, write_script
+    from narrator.text import load_sites, read_article, write_script
     from narrator.voices import find_voice
 
     settings = read_settings()
     words = read_lexicons(settings.lexicon, lexicon)
     how = Reading(tables=tables, code=code, notes=notes, figures=figures)
+    parts = load_sites(sites or settings.sites)
     show = _shown(as_json=as_json, diff=diff, unknown=unknown)
     codes = []
     named = find_articles(articles)
     for item in named:
         try:
-            article = read_article(item.source, title=title, keep=keep or (), keep_all=keep_all)
-            reader = voice or choose_voice(article.language, settings.voice)
+            source, url = open_source(item, settings.fetch_allow)
+            article = read_article(
+                source, url=url, title=title, keep=keep or (), keep_all=keep_all, sites=parts
+            )
+            reader = voice or choose_voice(article.language, settings.voice, settings.voices)
             for name in filter(None, (reader, quote_voice)):
-                find_voice(name)
+                find_voice(name, settings.voices)
             written = write_script(
                 article, voice=reader, quote_voice=quote_voice, lexicon=words, reading=how
             )

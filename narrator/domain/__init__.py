@@ -18,6 +18,7 @@ from narrator.domain.errors import (
     NarratorError,
     OutputError,
     SynthesisError,
+    UnreachableError,
     VoiceError,
 )
 from narrator.domain.script import (
@@ -31,8 +32,8 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Word
-from narrator.domain.voice import Voice, VoiceFile
+from narrator.domain.speech import Speech, Take, Word, Words
+from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
     "Article",
@@ -44,6 +45,7 @@ __all__ = [
     "Episode",
     "EpisodeFormat",
     "Fault",
+    "FilePart",
     "IncompleteEpisode",
     "InputError",
     "Loudness",
@@ -60,12 +62,15 @@ __all__ = [
     "Speech",
     "SpokenForm",
     "SynthesisError",
+    "Take",
     "Timeline",
+    "UnreachableError",
     "Utterance",
     "Voice",
     "VoiceError",
     "VoiceFile",
     "Word",
+    "Words",
     "spoken_words",
     "written_words",
 ]

@@ -5,7 +5,7 @@ Only the registry names a concrete engine; everything else speaks to the protoco
 
 from narrator.engines.check import SPEEDS, check_speech
 from narrator.engines.engine import Engine
-from narrator.engines.files import verify_files
+from narrator.engines.files import is_installed, verify_files, was_installed
 from narrator.engines.pronounce import Pronounced, pronounce
 from narrator.engines.registry import engine_names, load_engine
 
@@ -15,7 +15,9 @@ __all__ = [
     "Pronounced",
     "check_speech",
     "engine_names",
+    "is_installed",
     "load_engine",
     "pronounce",
     "verify_files",
+    "was_installed",
 ]

@@ -16,6 +16,7 @@ from narrator.domain import (
     spoken_words,
 )
 from narrator.engines.engine import Engine
+from narrator.engines.level import turn_down
 
 SPEEDS = (0.5, 2.0)
 """Slowest and fastest speed. Beyond them voices slur or drop sounds."""
@@ -41,16 +42,18 @@ TOLERANCE = 1e-6
 
 
 class CheckedEngine:
-    """An engine that gives sound speech or raises."""
+    """An engine that gives sound speech, at the level of all voices, or raises."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Check what `engine` gives."""
+    def __init__(self, engine: Engine, *, gain: float = 0.0) -> None:
+        """Check what `engine` gives, and turn it down by `gain` dB."""
         self._engine = engine
+        self._gain = gain
 
     @property
     def fingerprint(self) -> str:
-        """As of the engine."""
-        return self._engine.fingerprint
+        """As of the engine, with what it is turned down by."""
+        name, *rest = self._engine.fingerprint.split(" ")
+        return " ".join([name, *([f"{self._gain:.1f} dB"] if self._gain else []), *rest])
 
     @property
     def sample_rate(self) -> int:
@@ -97,7 +100,7 @@ class CheckedEngine:
         except Exception as error:
             raise SynthesisError(f"the engine failed on {_short(spoken)!r}: {error}") from error
         check_speech(speech, spoken, speed=speed, sample_rate=self.sample_rate)
-        return speech
+        return turn_down(speech, self._gain)
 
 
 def check_speech(speech: Speech, spoken: str, *, speed: float, sample_rate: int) -> None:

@@ -81,7 +81,7 @@ def merge_lexicons(*layers: Lexicon | None) -> Lexicon:
 def own_lexicon() -> Lexicon:
     """Read the lexicon that narrator brings along: names that voices are known to get wrong."""
     source = resources.files("narrator.text").joinpath("names.toml")
-    return _parse(source.name, source.read_text("utf-8"))
+    return parse_lexicon(source.read_bytes(), source.name)
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -95,20 +95,31 @@ def load_lexicon(path: Path) -> Lexicon:
             value that says nothing about a word, or a transcription that is not IPA.
     """
     try:
-        return _parse(str(path), path.read_text(encoding="utf-8-sig"))
+        return parse_lexicon(path.read_bytes(), str(path))
     except OSError as error:
         raise InputError(
             f"cannot read the lexicon {path}", hint="check the path and its permissions"
         ) from error
+
+
+def parse_lexicon(content: bytes, name: str) -> Lexicon:
+    """Read a lexicon.
+
+    Args:
+        content: what a lexicon file holds.
+        name: what to call it where something is wrong with it.
+
+    Raises:
+        InputError: it is not TOML, has a table that is not a language, a value that says nothing
+            about a word, or a transcription that is not IPA.
+    """
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            f"the lexicon {path} is not TOML ({error})",
+            f"the lexicon {name} is not TOML ({error})",
             hint='write lines like "Hynix" = "High nicks"',
         ) from error
-
-
-def _parse(name: str, text: str) -> Lexicon:
-    data = tomllib.loads(text)
     tables = {key: value for key, value in data.items() if _is_table(value)}
     common = {key: value for key, value in data.items() if key not in tables}
     entries = list(_entries(name, "", common))
