@@ -2,4 +2,6 @@
 
 from narrator.cli import main
 
-main()
+# Processes that read articles load this module too, under another name.
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,7 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
+from narrator.service.web import pages
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -54,6 +55,7 @@ _ROUTERS = (
     feed_library.router,
     health.router,
     reference.router,
+    pages.router,
 )
 """In this order: an episode's events are not one of its files."""
 
@@ -120,6 +122,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     reference.mount(app)
+    pages.mount(app)
     return app
 
 
