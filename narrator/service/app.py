@@ -37,7 +37,8 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
-from narrator.service.web import pages
+from narrator.service.web import embed, pages
+from narrator.service.web.origins import Meter
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -56,6 +57,7 @@ _ROUTERS = (
     health.router,
     reference.router,
     pages.router,
+    embed.router,
 )
 """In this order: an episode's events are not one of its files."""
 
@@ -116,6 +118,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
         middleware=_middleware(service),
     )
     app.state.narrator = service
+    app.state.embed_meter = Meter(settings.embed_limit)
     app.state.feeds = shown = feeds_of(library, place)
     problems.install(app)
     documents.install(app)

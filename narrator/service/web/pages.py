@@ -1,4 +1,4 @@
-"""`/`, `/listen/{id}`, `/signin`: the pages. They hold no data; their modules ask the API for it."""
+"""`/`, `/listen/{id}`, `/signin`: pages without data; their modules ask the API for it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from narrator.service.security.access import ServiceOf
 from narrator.service.web.render import page
 
 router = APIRouter(include_in_schema=False)
+
+STATIC = Path(__file__).with_name("static")
+"""What pages load."""
 
 EpisodeId = Annotated[str, InPath(max_length=64, pattern="^[0-9a-f]+$")]
 
@@ -38,4 +41,4 @@ async def sign_in(request: Request, service: ServiceOf) -> HTMLResponse:
 
 def mount(app: FastAPI) -> None:
     """Serve what the pages need."""
-    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
