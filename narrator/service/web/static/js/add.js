@@ -126,6 +126,7 @@ async function narrate() {
   fail("#preview-error", "");
   try {
     const episode = await get("/v1/episodes", request(settings()));
+    sessionStorage.setItem("narrator-play", episode.id);
     location.assign(`/listen/${episode.id}`);
   } catch (problem) {
     fail("#preview-error", shown(problem));

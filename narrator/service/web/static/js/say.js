@@ -4,9 +4,9 @@ import { ask } from "./api.js";
 let player = null;
 
 /** Say a text; a later one ends the one before. */
-export async function say(input, { voice, speed = 1 } = {}) {
+export async function say(input, { voice, speed = 1, lexicon = [] } = {}) {
   player?.pause();
-  const json = { input, speed, ...(voice ? { voice } : {}) };
+  const json = { input, speed, lexicon, ...(voice ? { voice } : {}) };
   const response = await ask("/v1/audio/speech", { json });
   const url = URL.createObjectURL(await response.blob());
   player = new Audio(url);
