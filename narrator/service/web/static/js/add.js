@@ -93,7 +93,7 @@ function show() {
   $("#left-out").replaceChildren(...(items.length ? items : [el("li", { className: "quiet" }, t("preview.nothing_left_out"))]));
 }
 
-function section({ utterances, title }, s) {
+function section({ utterances }, s) {
   const lines = utterances.map((utterance, u) => {
     const id = `${s}.${u}`;
     const changes = utterance.replacements.map((one) => t("preview.said_as", { spoken: one.spoken }));
@@ -106,7 +106,7 @@ function section({ utterances, title }, s) {
       },
     }, utterance.text);
   });
-  return el("section", { "aria-label": title }, ...lines);
+  return el("div", { className: "part" }, ...lines);
 }
 
 function removal({ text, rule, why }) {
