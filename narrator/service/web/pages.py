@@ -1,4 +1,4 @@
-"""`/`, `/listen/{id}`, `/signin`: pages without data; their modules ask the API for it."""
+"""The pages `/`, `/listen/{id}`, `/signin`; they hold no data, their modules ask the API for it."""
 
 from __future__ import annotations
 
