@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from importlib.metadata import version
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from narrator.domain import Voice, VoiceError
@@ -13,9 +14,10 @@ from narrator.engines.files import locate
 from narrator.library import Order, Priority, State
 from narrator.service import documents
 from narrator.service.delivery import deliver
+from narrator.service.installer import Installer
 from narrator.service.problems import not_found
-from narrator.service.security.access import Reader, ServiceOf
-from narrator.service.views import VoiceList, VoiceView
+from narrator.service.security.access import Admin, Reader, ServiceOf
+from narrator.service.views import InstallationView, VoiceList, VoiceView
 from narrator.service.waiting import finished
 from narrator.voices import find_voice, load_catalogue
 
@@ -32,6 +34,15 @@ _SAMPLES = {
 
 _OWNER = "voices"
 """Whose the samples are: nobody's, they are hidden and kept."""
+
+
+def get_installer(request: Request) -> Installer:
+    """Give what installs voices for the app that a request came to."""
+    installer: Installer = request.app.state.installer
+    return installer
+
+
+InstallerOf = Annotated[Installer, Depends(get_installer)]
 
 
 @router.get("", summary="List the voices", responses=documents.problems(*documents.USUAL))
@@ -80,6 +91,32 @@ async def sample(request: Request, service: ServiceOf, caller: Reader, name: str
     )
 
 
+@router.post(
+    "/{name}/installation",
+    status_code=202,
+    summary="Install a voice",
+    responses=documents.problems(*documents.USUAL),
+)
+async def install(installer: InstallerOf, caller: Admin, name: str) -> InstallationView:
+    """Bring a voice's files to the machine that answers, and let it speak; GET tells how far it is.
+
+    With API keys this needs the scope admin. What was brought before is not brought again.
+    """
+    del caller
+    return await asyncio.to_thread(installer.begin, _known(name))
+
+
+@router.get(
+    "/{name}/installation",
+    summary="See how far an installation is",
+    responses=documents.problems(*documents.USUAL),
+)
+async def installation(installer: InstallerOf, caller: Reader, name: str) -> InstallationView:
+    """Give the state of a voice's installation, as the process that answers knows it."""
+    del caller
+    return await asyncio.to_thread(installer.state, _known(name))
+
+
 def _known(name: str) -> Voice:
     try:
         return find_voice(name)
@@ -103,5 +140,8 @@ def _view(voice: Voice) -> VoiceView:
         licence=voice.licence,
         attribution=voice.attribution,
         installed=installed,
+        size=voice.size,
+        real_time_factor=voice.real_time_factor,
+        commercial=voice.commercial,
         sample=f"/v1/voices/{voice.name}/sample.mp3",
     )

@@ -8,7 +8,7 @@ class Publisher:
     """Pages by path, on a port of their own."""
 
     def __init__(self):
-        self.pages = {}
+        self.pages = {"/favicon.ico": " "}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
