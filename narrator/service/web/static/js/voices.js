@@ -125,6 +125,9 @@ function show(voice) {
   return card;
 }
 
+/** The voices there are; the tone is for tests. */
+const catalogue = async () => (await get("/v1/voices")).voices.filter(({ name }) => name !== "tone");
+
 function list(voices) {
   const wanted = $("#language-filter").value;
   const by = Map.groupBy(voices, (voice) => voice.language.split("-")[0]);
@@ -137,10 +140,10 @@ function list(voices) {
 }
 
 try {
-  const { voices } = await get("/v1/voices");
+  const voices = await catalogue();
   const order = list(voices);
   $("#language-filter").append(...order.map((one) => new Option(names.of(one), one)));
-  $("#language-filter").addEventListener("change", async () => { stop(); list((await get("/v1/voices")).voices); });
+  $("#language-filter").addEventListener("change", async () => { stop(); list(await catalogue()); });
   for (const voice of voices.filter((one) => !one.installed)) {
     const seen = await get(`/v1/voices/${voice.name}/installation`);
     const card = $(`[data-voice="${CSS.escape(voice.name)}"]`);
