@@ -35,6 +35,9 @@ def test_a_voice_is_installed_with_progress_and_heard(chiming, mirror, visit):
     page.wait_for_function("document.querySelector('progress').value >= 300000")
     assert page.evaluate("document.querySelector('progress').max") > len(MODEL)
     mirror.go_on.set()
+    page.get_by_role("button", name="Hear chime").wait_for()
+    sample = chiming.client.get("/v1/voices/chime/sample.mp3")
+    assert sample.status_code == 200, sample.text
     page.get_by_role("button", name="Hear chime").click()
     page.get_by_role("button", name="Stop").wait_for()
     told = chiming.client.get("/v1/voices/chime").json()
