@@ -81,15 +81,7 @@ def test_the_player_has_no_barriers(site, narrated, visit, scheme):
     assert page.evaluate("document.documentElement.scrollHeight") <= 148
 
 
-def test_the_app_can_be_installed(site, visit):
-    page = visit(site.url)
-    browser = page.context.new_cdp_session(page)
-    found = browser.send("Page.getAppManifest")
-    assert found["errors"] == []
-    assert browser.send("Page.getInstallabilityErrors")["installabilityErrors"] in (
-        [],
-        [{"errorId": "in-incognito", "errorArguments": []}],
-    )
+def test_the_manifest_names_icons_that_are_there(site):
     manifest = site.client.get("/manifest.webmanifest").json()
     for icon in manifest["icons"]:
         assert site.client.get(icon["src"]).headers["content-type"] == icon["type"]
