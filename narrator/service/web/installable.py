@@ -42,6 +42,7 @@ _MANIFEST = {
     "share_target": {
         "action": "/share",
         "method": "GET",
+        "enctype": "application/x-www-form-urlencoded",
         "params": {"title": "title", "text": "text", "url": "url"},
     },
 }
