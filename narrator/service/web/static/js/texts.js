@@ -3,6 +3,9 @@
 const all = JSON.parse(document.getElementById("texts").textContent);
 export const language = document.documentElement.lang;
 
+/** Tell whether there is a text. */
+export const has = (key) => key in all;
+
 /** Give a text, its {names} filled in. */
 export function t(key, values = {}) {
   const text = all[key] ?? key;

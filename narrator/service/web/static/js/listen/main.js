@@ -3,6 +3,7 @@ import { get } from "../api.js";
 import { $, el } from "../dom.js";
 import { t } from "../texts.js";
 import { Mending } from "./mend.js";
+import { offerFeeds } from "./feeds.js";
 import { narrating } from "./narrating.js";
 import { Player } from "./player.js";
 import { Reading } from "./read.js";
@@ -36,6 +37,7 @@ async function ready(episode, at) {
   if (matchMedia("(max-width: 860px)").matches) $("#chapters").open = false;
   $("#ready").hidden = false;
   player.load(episode, chapters, at);
+  $("#more").onclick = () => offerFeeds(id).catch(() => {});
   reading.mark(at?.time ?? audio.currentTime);
 }
 
