@@ -71,6 +71,7 @@ LEXICON = Table(
     Column("written", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("spoken", Text, nullable=False),
+    Column("ipa", Text, nullable=False),
 )
 
 TRIES = Table(
