@@ -31,6 +31,18 @@ def remember(engine: sa.Engine, owner: str, entries: Collection[Entry]) -> None:
             )
 
 
+def forget(engine: sa.Engine, owner: str, entries: Collection[Entry]) -> None:
+    """Drop an owner's entries; what was narrated with them stays as it is."""
+    with writing(engine) as connection:
+        for entry in entries:
+            same = (
+                (LEXICON.c.owner == owner)
+                & (LEXICON.c.written == entry.written)
+                & (LEXICON.c.language == entry.language)
+            )
+            connection.execute(LEXICON.delete().where(same))
+
+
 def remembered(engine: sa.Engine, owner: str) -> tuple[Entry, ...]:
     """Give an owner's entries, in alphabetical order."""
     query = sa.select(LEXICON).where(LEXICON.c.owner == owner).order_by(LEXICON.c.written)

@@ -16,7 +16,7 @@ from narrator.library.codec import decode
 from narrator.library.database import connect, migrate, writing
 from narrator.library.job import Job
 from narrator.library.ledger import Ledger
-from narrator.library.lexicon import remember, remembered
+from narrator.library.lexicon import forget, remember, remembered
 from narrator.library.place import Place
 from narrator.library.plan import BOOK, PLAN, Plan
 from narrator.library.queues import APPLICATION, UNKNOWN, article_options, work_options
@@ -140,22 +140,29 @@ class Library:
         return found
 
     def apply_lexicon(
-        self, entries: Collection[Entry], *, owner: str | None = None
+        self, entries: Collection[Entry], *, owner: str | None = None, revise: bool = True
     ) -> tuple[Record, ...]:
         """Say words otherwise from now on, and in every episode in which they stand.
 
         Args:
             entries: The words and how they are said.
             owner: Whose episodes; None for everybody's.
+            revise: Whether episodes that are there already are changed too.
 
         Returns:
             The episodes that are being revised.
         """
         remember(self._engine, owner or "", entries)
+        if not entries or not revise:
+            return ()
         change = Change(entries=tuple(entries))
         found = self._shelf.containing(entries, owner)
         revised = [self.revise(record.id, change) for record in found]
         return tuple(record for record in revised if record is not None)
+
+    def forget_words(self, entries: Collection[Entry], *, owner: str = "") -> None:
+        """Say words as they are written again, in new episodes; those there are stay."""
+        forget(self._engine, owner, entries)
 
     def lexicon(self, owner: str = "") -> tuple[Entry, ...]:
         """Give the words that are said otherwise in every new episode of an owner."""

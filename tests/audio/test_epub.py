@@ -14,6 +14,11 @@ from narrator.domain import EpisodeFormat, InputError, Metadata
 METADATA = Metadata(title="The price of <all>\x0b", artist="Ä & Ö", url="https://example.org/?a&b")
 
 
+@pytest.fixture(name="takes", scope="module")
+def _takes(speeches, take):
+    return [take(speech) for speech in speeches]
+
+
 def book(episode, path):
     write_epub(
         path,
@@ -26,10 +31,10 @@ def book(episode, path):
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="EpubCheck runs on Java")
-def test_the_book_is_a_valid_epub_with_media_overlays(tmp_path, write, speeches):
+def test_the_book_is_a_valid_epub_with_media_overlays(tmp_path, write, takes):
     episode = record(
         write(6, sections=2),
-        lambda: speeches,
+        lambda: takes,
         tmp_path / "e.opus",
         format=EpisodeFormat.OPUS,
         metadata=METADATA,
@@ -39,10 +44,10 @@ def test_the_book_is_a_valid_epub_with_media_overlays(tmp_path, write, speeches)
     assert not [message for message in result.messages if message.level in {"ERROR", "WARNING"}]
 
 
-def test_every_sentence_points_to_its_stretch_of_the_audio(tmp_path, write, speeches):
+def test_every_sentence_points_to_its_stretch_of_the_audio(tmp_path, write, takes):
     script = write(6, sections=2)
     made = record(
-        script, lambda: speeches, tmp_path / "e.mp3", format=EpisodeFormat.MP3, metadata=METADATA
+        script, lambda: takes, tmp_path / "e.mp3", format=EpisodeFormat.MP3, metadata=METADATA
     )
     with zipfile.ZipFile(book(made, tmp_path / "book.epub")) as archive:
         overlays = [archive.read(f"EPUB/chapter-{n}.smil").decode() for n in range(2)]
@@ -53,19 +58,19 @@ def test_every_sentence_points_to_its_stretch_of_the_audio(tmp_path, write, spee
         assert place in overlays[cue.section]
 
 
-def test_a_format_that_readers_need_not_play_is_refused(tmp_path, write, speeches):
+def test_a_format_that_readers_need_not_play_is_refused(tmp_path, write, takes):
     made = record(
-        write(6), lambda: speeches, tmp_path / "e.wav", format=EpisodeFormat.WAV, metadata=METADATA
+        write(6), lambda: takes, tmp_path / "e.wav", format=EpisodeFormat.WAV, metadata=METADATA
     )
     with pytest.raises(InputError, match="wav"):
         book(made, tmp_path / "book.epub")
     assert not (tmp_path / "book.epub").exists()
 
 
-def test_transcripts_give_paragraphs_sentences_and_words(tmp_path, write, speeches):
+def test_transcripts_give_paragraphs_sentences_and_words(tmp_path, write, takes):
     made = record(
         write(6, pause=0.8),
-        lambda: speeches,
+        lambda: takes,
         tmp_path / "e.mp3",
         format=EpisodeFormat.MP3,
         metadata=METADATA,
