@@ -73,7 +73,7 @@ def cluster(tmp_path, server):
 
 
 def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, server, narrated):
-    orders = [tale(name, 40) for name in ("oak", "elm", "yew")]
+    orders = [tale(name, 24) for name in ("oak", "elm", "yew")]
     lost = cluster.start(FAULTS_PACE=0.05)
     records = [cluster.library.submit(order) for order in orders]
     cluster.until_spoken(records[0])
@@ -89,7 +89,7 @@ def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, 
         kinds = [event.kind for event in cluster.library.events(record.id)]
         assert kinds.count("ready") == 1
     # The server dies too, and comes back with what it had promised to keep.
-    more = cluster.library.submit(tale("ash", 40))
+    more = cluster.library.submit(tale("ash", 24))
     cluster.until_spoken(more)
     server.stop("immediate")
     server.start()

@@ -12,10 +12,10 @@ import sys
 
 from .conftest import DEADLINE, FILES, Studio, children, running, tale
 
-KILLS = int(os.environ.get("NARRATOR_KILLS", "8"))
+KILLS = int(os.environ.get("NARRATOR_KILLS", "5"))
 SEED = int(os.environ.get("NARRATOR_SEED", "20261124"))
 
-ORDERS = [tale("oak", 40), tale("elm", 24), tale("yew", 12), tale("ash", 16, key="ash")]
+ORDERS = [tale("oak", 24), tale("elm", 16), tale("yew", 8), tale("ash", 12, key="ash")]
 
 SERVICE = """
 import signal, sys

@@ -112,7 +112,7 @@ def test_a_word_is_said_otherwise_wherever_it_stands(studio):
 
 
 def test_sound_comes_before_the_episode_is_ready(studio):
-    order = tale("heron", 60, priority=Priority.NOW)
+    order = tale("heron", 40, priority=Priority.NOW)
     record = studio.library.submit(order)
     studio.until_spoken(record)
     keys = studio.library.spoken(record.id)
@@ -125,11 +125,11 @@ def test_sound_comes_before_the_episode_is_ready(studio):
 
 
 def test_cancelling_stops_the_work(studio):
-    record = studio.library.submit(tale("stork", 80))
+    record = studio.library.submit(tale("stork", 40))
     studio.until_spoken(record)
     assert studio.library.cancel(record.id).state is State.CANCELLED
     ready(studio, tale("ibis"))
-    assert len([line for line in studio.spoken() if "stork" in line]) < 80
+    assert len([line for line in studio.spoken() if "stork" in line]) < 40
     assert studio.library.events(record.id)[-1].kind == "cancelled"
     assert studio.library.head(record.id, "audio.mp3") is None
     studio.library.retry(record.id)
@@ -197,7 +197,7 @@ def test_a_full_disk_fails_the_article_and_it_can_be_tried_again(studio):
     booths = children(studio.workers[0].pid)
     for booth in booths:
         resource.prlimit(booth, resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
-    record = studio.wait(studio.library.submit(tale("coot", 40)))[0]
+    record = studio.wait(studio.library.submit(tale("coot", 36)))[0]
     for booth in booths:
         resource.prlimit(
             booth, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
@@ -289,7 +289,7 @@ def test_an_article_that_kills_its_worker_is_given_up_and_others_go_on(studio):
 def test_an_upgrade_goes_on_with_what_was_under_way(studio):
     studio.stop()
     worker = studio.start(FAULTS_PACE=0.1)
-    record = studio.library.submit(tale("duck", 40))
+    record = studio.library.submit(tale("duck", 16))
     studio.until_spoken(record)
     worker.kill()
     studio.start(FAULTS_UPGRADE=1)
