@@ -11,6 +11,9 @@ import time
 import httpx2
 import pytest
 
+from narrator.library import Library, Place
+from narrator.service.security.keys import KeyStore, Scope
+
 ARTICLE = """A quiet day at the mill
 
 Click to start listening
@@ -49,6 +52,12 @@ class Server:
         return subprocess.run(
             command, env=self.environment, capture_output=True, text=True, check=False
         )
+
+    def add_key(self, name, scopes, *, owner=None, minutes=None):
+        place = Place(self.folder / "out", self.folder / "cache")
+        Library(place).close()
+        with contextlib.closing(KeyStore(place.url)) as store:
+            return store.add(name, owner or name, frozenset(map(Scope, scopes)), minutes)
 
     def start(self):
         """Start it and wait until it answers; whatever happens then, it is ended by `close`."""
@@ -146,14 +155,11 @@ def keyed(tmp_path_factory):
         NARRATOR_RATE_LIMIT="100000",
         NARRATOR_AUDIO_LIMIT="600",
     )
-    wanted = {
-        "ann": ["--scope", "read", "--scope", "write"],
-        "bob": ["--scope", "read", "--scope", "write", "--minutes", "1"],
-        "eve": ["--scope", "read", "--owner", "ann"],
-        "root": ["--scope", "admin"],
-    }
     made.keys = {
-        name: made.run("keys", "add", name, *how).stdout.strip() for name, how in wanted.items()
+        "ann": made.add_key("ann", {"read", "write"}),
+        "bob": made.add_key("bob", {"read", "write"}, minutes=1),
+        "eve": made.add_key("eve", {"read"}, owner="ann"),
+        "root": made.add_key("root", {"admin"}),
     }
     with contextlib.closing(made.start()) as running:
         yield running
