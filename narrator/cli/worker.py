@@ -44,6 +44,9 @@ def worker(
         threads=max(1, settings.threads // count),
         limit=settings.cache_limit,
         voice=settings.voice,
+        voices=settings.voices,
+        lexicon=settings.lexicon,
+        sites=settings.sites,
         allow=settings.fetch_allow,
     )
     code = 0

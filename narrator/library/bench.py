@@ -20,7 +20,7 @@ from narrator.library.tools import Tools
 from narrator.manifest import Source, manifest_path
 from narrator.pipeline import choose_voice, describe_source, produce
 from narrator.studio import Studio
-from narrator.text import Lexicon, read_article, write_script
+from narrator.text import Lexicon, load_lexicon, load_sites, read_article, write_script
 from narrator.text.lexicon import merge_lexicons, parse_lexicon
 from narrator.voices import find_voice
 
@@ -35,7 +35,13 @@ class Bench:
         """Work with these tools."""
         self._tools = tools
         self._blobs = tools.place.blobs()
-        self._studio = Studio(tools.place.cache, threads=tools.threads, limit=tools.limit)
+        self._studio = Studio(
+            tools.place.cache,
+            voices=tools.voices,
+            threads=tools.threads,
+            limit=tools.limit,
+            shared=tools.place.shared(),
+        )
         self._plans: dict[str, Plan] = {}
 
     def __enter__(self) -> Self:
@@ -169,15 +175,29 @@ class Bench:
             language=order.language,
             keep=order.keep,
             keep_all=order.keep_all,
+            sites=load_sites(self._tools.sites),
         )
-        voice = order.voice or choose_voice(article.language, self._tools.voice)
+        folder = self._tools.voices
+        voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
         for name in filter(None, (voice, order.quote_voice)):
-            find_voice(name)
+            find_voice(name, folder)
         script = write_script(
-            article, voice=voice, quote_voice=order.quote_voice, lexicon=_lexicon(order)
+            article,
+            voice=voice,
+            quote_voice=order.quote_voice,
+            lexicon=self._lexicon(order),
+            reading=order.reading,
         )
         source = Source(describe_source(data, None).sha256, order.file, order.url)
         return Plan(article, script, source, order.speed)
+
+    def _lexicon(self, order: Order) -> Lexicon:
+        usual, text = self._tools.lexicon, order.lexicon.encode()
+        return merge_lexicons(
+            load_lexicon(usual) if usual else None,
+            parse_lexicon(text, "that was given") if text else None,
+            Lexicon(order.entries),
+        )
 
     def _produce(self, plan: Plan, folder: Path, kind: EpisodeFormat) -> Episode:
         return produce(
@@ -219,13 +239,6 @@ class Bench:
         self._tools.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._tools.work) as name:
             yield Path(name)
-
-
-def _lexicon(order: Order) -> Lexicon:
-    layers = [Lexicon(order.entries)]
-    if order.lexicon:
-        layers.insert(0, parse_lexicon(order.lexicon.encode(), "that was given"))
-    return merge_lexicons(*layers)
 
 
 def _views(plan: Plan, episode: Episode) -> dict[str, bytes]:

@@ -24,7 +24,7 @@ from narrator.library.records import Change, Event, Order, Priority, Record, Sta
 from narrator.library.rows import Wish
 from narrator.library.shelf import Shelf
 from narrator.library.watch import Watch
-from narrator.store import Blob, Folder, OpenBlob, SpeechStore
+from narrator.store import Blob, OpenBlob
 from narrator.text.lexicon import Entry
 
 ON_DEMAND = frozenset({BOOK, *(f"audio.{kind}" for kind in EpisodeFormat)})
@@ -58,7 +58,7 @@ class Library:
         self._engine = connect(place.url)
         self._client = DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
         self._blobs = place.blobs()
-        self._speech = SpeechStore(Folder(place.cache / "speech"))
+        self._speech = place.speech()
         self._ledger = Ledger(self._engine)
         self._shelf = Shelf(self._engine)
         self._watch = Watch(self._engine)
@@ -333,7 +333,17 @@ class Library:
 
 def _apply(change: Change, order: Order) -> Order:
     """Give the order with a change."""
-    names = ("kind", "title", "voice", "quote_voice", "speed", "keep", "keep_all", "priority")
+    names = (
+        "kind",
+        "title",
+        "voice",
+        "quote_voice",
+        "speed",
+        "reading",
+        "keep",
+        "keep_all",
+        "priority",
+    )
     new = {name: getattr(change, name) for name in names if getattr(change, name) is not None}
     if change.quote_voice == "":
         new["quote_voice"] = None

@@ -105,7 +105,8 @@ class Narration(DBOSConfiguredInstance):
     def hook(self, episode: str, revision: int, attempt: int) -> None:
         """Tell another service what became of an episode; later again if it does not listen."""
         if not self.deliver(episode, revision) and attempt < len(DELAYS):
-            options = hook_options(episode, revision, attempt + 1, DELAYS[attempt])
+            delay = DELAYS[attempt] * self._crew.patience.factor
+            options = hook_options(episode, revision, attempt + 1, delay)
             DBOS.enqueue_workflow_with_options(options, episode, revision, attempt + 1)
 
     def _tell(self, episode: str, revision: int) -> None:
