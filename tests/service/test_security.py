@@ -114,7 +114,7 @@ def test_a_key_allows_what_its_scopes_say(acting, anns):
     assert "narrator_episodes" in acting["root"].get("/metrics").text
 
 
-def test_players_use_signed_addresses_which_hold_for_one_episode(keyed, acting, anns):
+def test_players_use_signed_addresses_which_hold_for_one_episode(keyed, anns):
     signed = anns["links"]["audio"]
     assert keyed.client.get(signed).status_code == 200
     assert keyed.client.get(signed.replace(anns["id"], "0" * 16)).status_code == 401
