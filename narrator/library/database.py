@@ -44,6 +44,9 @@ EPISODES = Table(
     Index("narrator_episodes_state", "state"),
 )
 
+EPISODE = sa.select(*(column for column in EPISODES.c if column.name != "text"))
+"""An episode without its text, which may be a book's."""
+
 EVENTS = Table(
     "narrator_events",
     SCHEMA,

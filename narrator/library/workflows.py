@@ -22,7 +22,7 @@ from narrator.library.queues import hook_options, work_options
 from narrator.library.records import Problem
 from narrator.library.webhooks import DELAYS
 
-_AHEAD = 16
+_AHEAD = 64
 """Blocks of one article that are queued at once: enough for a cluster's workers, few enough that
 a book does not fill the queue."""
 

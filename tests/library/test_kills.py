@@ -78,6 +78,7 @@ def test_episodes_survive_kills_at_any_moment(tmp_path, narrated):
 
         # Nothing is lost, nothing sounds otherwise, nothing is there twice.
         for order, record in zip(ORDERS, finished, strict=True):
+            assert record.problem is None
             assert [wild.read(record, name) for name in FILES] == narrated(order)
         assert wild.library.submit(ORDERS[3]).id == records[3].id
         assert len(wild.library.list()) == len(ORDERS)
