@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from narrator.cli.doctor import doctor
+from narrator.cli.feed import feed
 from narrator.cli.keys import keys
 from narrator.cli.messages import complain, say
 from narrator.cli.narrate import narrate
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(narrate)
 app.command()(script)
 app.add_typer(voices, name="voices")
+app.add_typer(feed, name="feed")
 app.command()(worker)
 app.command()(serve)
 app.add_typer(keys, name="keys")

@@ -12,6 +12,7 @@ from narrator.fetch.fetch import (
     IMAGE_TYPES,
     USER_AGENT,
     Limits,
+    Refusal,
     fetch,
     send,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Access",
     "Limits",
     "Page",
+    "Refusal",
     "fetch",
     "send",
 ]

@@ -61,6 +61,16 @@ _CHUNK = 1 << 16
 """Bytes decompressed at once, so that no chunk can swell beyond the limit unseen."""
 
 
+class Refusal(Exception):
+    """An answer that is no document."""
+
+    def __init__(self, status: int, retry_after: str) -> None:
+        """Keep the HTTP status, and the header that says when to ask again (RFC 9110, 10.2.3)."""
+        super().__init__(status, retry_after)
+        self.status = status
+        self.retry_after = retry_after
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much one fetch may take."""
@@ -193,11 +203,14 @@ def _check_status(response: httpx2.Response) -> None:
     if response.is_success:
         return
     said = f"{response.url} answered {status} {response.reason_phrase}".rstrip()
+    refusal = Refusal(status, response.headers.get("retry-after", ""))
     if status in _TRANSIENT:
-        raise UnreachableError(said, hint="try again later")
+        raise UnreachableError(said, hint="try again later") from refusal
     if status in {401, 402, 403, 407, 451}:
-        raise ArticleError(said, hint="save the page in your browser and give the file")
-    raise ArticleError(said, hint="check the address")
+        raise ArticleError(
+            said, hint="save the page in your browser and give the file"
+        ) from refusal
+    raise ArticleError(said, hint="check the address") from refusal
 
 
 def _page(response: httpx2.Response, content: bytes, *, unchanged: bool = False) -> Page:

@@ -13,6 +13,8 @@ from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.domain import ArticleError, Episode, EpisodeFormat
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
+from narrator.library.compose import KIND, Parts, compose
+from narrator.library.intro import announce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order
@@ -167,6 +169,9 @@ class Bench:
         data = self._blobs.get(str(job.source))
         if data is None:
             raise ArticleError("the article's source is gone", hint="send it again")
+        source = Source(describe_source(data, None).sha256, order.file, order.url)
+        if order.kind == KIND:
+            return self._compose(decode(data, Parts), source)
         article = read_article(
             data,
             kind=order.kind,
@@ -188,7 +193,8 @@ class Bench:
             lexicon=self._lexicon(order),
             reading=order.reading,
         )
-        source = Source(describe_source(data, None).sha256, order.file, order.url)
+        if order.intro:
+            script = announce(script, order.intro)
         return Plan(article, script, source, order.speed)
 
     def _lexicon(self, order: Order) -> Lexicon:
@@ -198,6 +204,14 @@ class Bench:
             parse_lexicon(text, "that was given") if text else None,
             Lexicon(order.entries),
         )
+
+    def _compose(self, parts: Parts, source: Source) -> Plan:
+        """Give the plan of a digest; what was deleted since it was ordered is left out."""
+        found = [self._blobs.get(key) for key in parts.plans]
+        plans = [decode(data, Plan) for data in found if data is not None]
+        if not plans:
+            raise ArticleError("the articles of the digest are gone", hint="make another one")
+        return compose(parts.title, plans, source)
 
     def _produce(self, plan: Plan, folder: Path, kind: EpisodeFormat) -> Episode:
         return produce(

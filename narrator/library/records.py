@@ -77,6 +77,9 @@ class Order:
     title: str | None = None
     """Title in place of the article's own."""
 
+    intro: str = ""
+    """A line that is said before everything else; empty for none."""
+
     language: str | None = None
     """BCP 47 primary language subtag; None to tell by the article."""
 

@@ -18,6 +18,7 @@ from narrator.library.booth import Booths
 from narrator.library.claim import claim
 from narrator.library.crew import Crew, Patience
 from narrator.library.database import connect, migrate
+from narrator.library.feeds.follow.run import start_following
 from narrator.library.guard import Guard
 from narrator.library.janitor import Janitor
 from narrator.library.ledger import Ledger
@@ -75,6 +76,7 @@ class Worker:
         try:
             crew = self._crew(engine, booths)
             self._launch(engine, held.name, crew)
+            start_following(place, Access.of(tools.allow), self._stop)
             booths.warm(tools.voice)
             janitor = Janitor(engine, crew.ledger, crew.blobs)
             _log.info("worker %s is ready", held.name)

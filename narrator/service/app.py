@@ -16,12 +16,15 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from narrator.fetch import Access
 from narrator.library import Library, Place
+from narrator.library.feeds.follow.run import feeds_of
 from narrator.service import documents, problems
 from narrator.service.metrics import Metrics
 from narrator.service.middleware import HERE, Surroundings, is_here
 from narrator.service.routes import (
     episodes,
     events,
+    feed_library,
+    feeds,
     files,
     health,
     lexicon,
@@ -47,6 +50,8 @@ _ROUTERS = (
     speech.router,
     scripts.router,
     lexicon.router,
+    feeds.router,
+    feed_library.router,
     health.router,
     reference.router,
 )
@@ -59,6 +64,7 @@ _TAGS = [
     {"name": "voices", "description": "Who can read."},
     {"name": "OpenAI", "description": "For clients of the OpenAI speech API."},
     {"name": "scripts", "description": "What will be said, before it is."},
+    {"name": "feeds", "description": "Podcasts of episodes, what they follow, who may have them."},
     {"name": "lexicon", "description": "How words are said."},
     {"name": "operations", "description": "For whoever runs the service."},
 ]
@@ -92,6 +98,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
             tasks.start_soon(scripts.warm)
             yield
             tasks.cancel_scope.cancel()
+        shown.close()
         library.close()
         store.close()
 
@@ -107,6 +114,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
         middleware=_middleware(service),
     )
     app.state.narrator = service
+    app.state.feeds = shown = feeds_of(library, place)
     problems.install(app)
     documents.install(app)
     for router in _ROUTERS:

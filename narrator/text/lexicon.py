@@ -110,7 +110,8 @@ def parse_lexicon(content: bytes, name: str) -> Lexicon:
         name: what to call it where something is wrong with it.
 
     Raises:
-        InputError: as of `load_lexicon`.
+        InputError: it is not TOML, has a table that is not a language, a value that says nothing
+            about a word, or a transcription that is not IPA.
     """
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))

@@ -7,7 +7,7 @@ import threading
 import zipfile
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from voice_mirror import CONFIG, MODEL
 
@@ -117,7 +117,7 @@ def test_a_file_of_another_size_is_refused_before_it_is_brought(voice, folder, m
 
 def test_a_secure_address_may_not_lead_to_an_open_one():
     """Checked on the answer alone: a server with a certificate would need an authority."""
-    answer = httpx.Response(200, request=httpx.Request("GET", "http://127.0.0.1/model.onnx"))
+    answer = httpx2.Response(200, request=httpx2.Request("GET", "http://127.0.0.1/model.onnx"))
     with pytest.raises(VoiceError, match="which nobody protects"):
         download._check(answer, "https://example.org/model.onnx")
     download._check(answer, "http://127.0.0.1/model.onnx")
