@@ -34,7 +34,9 @@ def test_every_command_of_the_page_works(server, tmp_path):
 
 
 def test_every_operation_is_on_the_page(client):
-    for path in client.get("/openapi.json").json()["paths"]:
+    paths = client.get("/openapi.json").json()["paths"]
+    # Feeds have a page and tests of their own.
+    for path in (path for path in paths if not path.startswith("/v1/feeds")):
         pattern = re.sub(r"\\{\w+\\}", r"[^/\\s]+", re.escape(path))
         assert re.search(rf"localhost:8000{pattern}", PAGE), path
 
