@@ -71,10 +71,10 @@ class Server:
 
     def _start(self):
         command = [sys.executable, "-m", "narrator", "serve", "--port", "0", *self.options]
+        told = self.told() if self.log_path.exists() else []
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stderr=log)
-        self.until(lambda: re.search(r"listening on (http://\S+[0-9])", self.log()))
-        self.url = re.findall(r"listening on (http://\S+[0-9])", self.log())[-1]
+        self.url = self.until(lambda: self.told()[len(told) :])[0]
         self.client = httpx2.Client(base_url=self.url, timeout=DEADLINE)
         self.until(lambda: self.client.get("/healthz").status_code == 200)
 
@@ -84,6 +84,10 @@ class Server:
 
     def log(self):
         return self.log_path.read_text("utf-8")
+
+    def told(self):
+        """The addresses it said that it listens on, one for each start."""
+        return re.findall(r"listening on (http://\S+[0-9])", self.log())
 
     def until(self, true):
         """Wait until something is true."""
