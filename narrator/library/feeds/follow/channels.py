@@ -126,7 +126,7 @@ class Channels:
             sa.select(EPISODES, ITEMS.c.published.label("came"), ITEMS.c.added)
             .join(ITEMS, ITEMS.c.episode == EPISODES.c.id)
             .where(ITEMS.c.feed == name, ITEMS.c.dropped == 0, EPISODES.c.revision > 0)
-            .order_by(ITEMS.c.published.desc(), ITEMS.c.added.desc(), EPISODES.c.id)
+            .order_by(ITEMS.c.published.desc(), EPISODES.c.created.desc(), EPISODES.c.id)
         )
         if unheard:
             query = query.where(ITEMS.c.heard == 0)
