@@ -45,6 +45,7 @@ def worker(
         limit=settings.cache_limit,
         voice=settings.voice,
         allow=settings.fetch_allow,
+        public_url=settings.public_url or "",
     )
     code = 0
     try:
