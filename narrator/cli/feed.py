@@ -77,7 +77,7 @@ def build(
         int | None, typer.Option(metavar="N", min=1, help="Season the episodes are of.")
     ] = None,
     opus: Annotated[
-        bool, typer.Option("--opus", help="Offer each episode in Opus too, a third smaller.")
+        bool, typer.Option("--opus", help="Offer each episode in Opus too, a quarter smaller.")
     ] = False,
     private: Annotated[
         bool, typer.Option("--private", help="Ask directories and search engines to stay away.")
