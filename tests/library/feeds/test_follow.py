@@ -253,6 +253,21 @@ def test_retry_after_is_kept_and_what_is_gone_is_left_alone(feeds, follower, wor
     assert state(feeds).due > time.time() + 10 * 365 * 86_400
 
 
+def test_a_source_recovers_whether_or_not_it_has_news(feeds, follower, world):
+    world.put("/rss", rss(item(1)))
+    source = follow(feeds, f"{world.url}/rss")
+    settle(follower)
+    world.put("/rss", "", status=503)
+    again(feeds, source)
+    settle(follower)
+    assert state(feeds).watch.health is Health.FAILING
+    world.put("/rss", rss(item(1)))
+    again(feeds, source)
+    settle(follower)
+    assert (state(feeds).watch.health, state(feeds).watch.message) == (Health.FINE, "")
+    assert len(feeds.library.list()) == 1
+
+
 def test_looks_grow_rarer_with_failures_and_never_come_all_at_once():
     waits = [next_look(0, failures=n, interval=1800) for n in range(20)]
     assert waits[0] == pytest.approx(1800, rel=0.11)
