@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from narrator.domain import InputError
+from narrator.voices import default_folder
 
 
 class Settings(BaseSettings):
@@ -35,8 +36,17 @@ class Settings(BaseSettings):
     cache_limit: ByteSize = ByteSize(2 * 1024**3)
     """Most that spoken sentences may take; "500MB" and "2GiB" are understood."""
 
+    voices: Path = Field(default_factory=default_folder)
+    """Folder for installed voices."""
+
+    sites: Path | None = None
+    """TOML file with rules for single web sites, beside our own."""
+
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""
+
+    lexicon: Path | None = None
+    """File that says how words are spoken in every article."""
 
     threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     """Sentences to synthesize at once."""

@@ -91,7 +91,7 @@ CODINGS: Mapping[EpisodeFormat, Coding] = {
         bit_rate=40_000,
         # 321 times real time against 94 at the default of 10.
         options={"application": "audio", "compression_level": "5"},
-        # Otherwise FFmpeg numbers the stream at random, and no two files are the same.
+        # Without it the stream's number is drawn, and no two files are alike.
         container_options={"fflags": "+bitexact"},
     ),
     EpisodeFormat.FLAC: Coding("flac", "flac", "s16", (), ceiling=-1.2),

@@ -27,7 +27,7 @@ from narrator.audio.write import compress
 _VERSION = 1
 """Counts up whenever the same stretches would be encoded otherwise."""
 
-_SHORTEST, _LONGEST = 15.0, 60.0
+_SHORTEST, _LONGEST = 12.0, 45.0
 """Seconds a reel lasts, but for a section's end and for utterances that may not be parted. An
 edit costs a reel; each costs the decoding of a few packets' worth of silence and a file."""
 
@@ -149,17 +149,15 @@ def _versions() -> list[str]:
 
 
 def _encode(pieces: Sequence[Stretch], encoding: Encoding, gain: float) -> Reel:
-    ceiling = encoding.coding.ceiling
-    sounds = [render(piece, encoding.sample_rate, gain, ceiling) for piece in pieces]
-    length = sum(piece.length for piece in pieces)
-    silence = np.zeros(encoding.whole(length) - length, np.float32)
-    samples = np.concatenate([*(sound for sound, _ in sounds), silence])
-    return Reel(
-        compress(samples, encoding),
-        len(samples),
-        energies(samples, encoding.sample_rate),
-        max(peak for _, peak in sounds),
-    )
+    length = encoding.whole(sum(piece.length for piece in pieces))
+    samples = np.zeros(length, np.float32)
+    place, highest = 0, 0.0
+    for piece in pieces:
+        sound, peak = render(piece, encoding.sample_rate, gain, encoding.coding.ceiling)
+        samples[place : place + piece.length] = sound
+        place, highest = place + piece.length, max(highest, peak)
+    levels = energies(samples, encoding.sample_rate)
+    return Reel(compress(samples, encoding), length, levels, highest)
 
 
 def _pack(reel: Reel) -> tuple[bytes, bytes]:

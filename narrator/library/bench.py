@@ -37,7 +37,12 @@ class Bench:
         """Work with these tools."""
         self._tools = tools
         self._blobs = tools.place.blobs()
-        self._studio = Studio(tools.place.cache, threads=tools.threads, limit=tools.limit)
+        self._studio = Studio(
+            tools.place.cache,
+            threads=tools.threads,
+            limit=tools.limit,
+            shared=tools.place.shared(),
+        )
         self._plans: dict[str, Plan] = {}
 
     def __enter__(self) -> Self:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from narrator.domain import Fault, InputError
-from narrator.library.database import WORKERS, writing
+from narrator.library.database import WORKERS, connect, writing
 from narrator.library.place import Place
 
 _SILENT = 15.0
@@ -90,6 +90,7 @@ class ServerClaim:
         """Claim a name of our own."""
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._engine = engine
+        self._alone = connect(engine.url, alone=True)
         self._connection = self._open()
         if not self._try(self._connection, self.name):
             raise Fault("a worker's new name is taken", hint="start it again")
@@ -130,11 +131,8 @@ class ServerClaim:
             self._connection.close()
 
     def _open(self) -> sa.Connection:
-        connection = self._engine.connect()
-        # A lock belongs to its session, which must neither go back to the pool nor be in a
-        # transaction.
-        connection.detach()
-        return connection.execution_options(isolation_level="AUTOCOMMIT")
+        # A lock belongs to its session, which must not go back to a pool that others use.
+        return self._alone.connect()
 
     def _try(self, connection: sa.Connection, name: str) -> bool:
         return self._ask("SELECT pg_try_advisory_lock(:key)", connection, name)

@@ -105,11 +105,20 @@ def is_embedded(url: str) -> bool:
     return url.startswith("sqlite")
 
 
-def connect(url: str) -> sa.Engine:
-    """Open the database."""
-    if not is_embedded(url):
+def connect(url: str | sa.URL, *, alone: bool = False) -> sa.Engine:
+    """Open the database.
+
+    Args:
+        url: Its URL.
+        alone: Whether every connection is one of its own, without transactions.
+    """
+    if not is_embedded(str(url)):
         # A machine that vanished must free its locks: the server notices within half a minute.
         alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+        if alone:
+            return sa.create_engine(
+                url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args=alive
+            )
         return sa.create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=alive)
     engine = sa.create_engine(url, pool_size=10, connect_args={"timeout": _PATIENCE})
     sa.event.listen(engine, "connect", _prepare)

@@ -24,7 +24,7 @@ from narrator.library.records import Change, Event, Order, Priority, Record, Sta
 from narrator.library.rows import Wish
 from narrator.library.shelf import Shelf
 from narrator.library.watch import Watch
-from narrator.store import Blob, Folder, OpenBlob, SpeechStore
+from narrator.store import Blob, OpenBlob
 from narrator.text.lexicon import Entry
 
 ON_DEMAND = frozenset({BOOK, *(f"audio.{kind}" for kind in EpisodeFormat)})
@@ -58,7 +58,7 @@ class Library:
         self._engine = connect(place.url)
         self._client = DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
         self._blobs = place.blobs()
-        self._speech = SpeechStore(Folder(place.cache / "speech"))
+        self._speech = place.speech()
         self._ledger = Ledger(self._engine)
         self._shelf = Shelf(self._engine)
         self._watch = Watch(self._engine)

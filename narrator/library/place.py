@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.library.database import database_url, is_embedded
-from narrator.store import Blobs, open_blobs
+from narrator.store import Blobs, Folder, SpeechStore, open_blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,11 @@ class Place:
     def blobs(self) -> Blobs:
         """Open the store of finished files."""
         return open_blobs(self.store or self.folder / "blobs")
+
+    def shared(self) -> Blobs | None:
+        """Give where spoken sentences are kept for all machines; None where the cache is theirs."""
+        return open_blobs(self.store) if self.store else None
+
+    def speech(self) -> SpeechStore:
+        """Open the spoken sentences."""
+        return SpeechStore(Folder(self.cache / "speech", shared=self.shared()))

@@ -226,7 +226,7 @@ def test_memory_does_not_grow_with_the_audio(make, utter):
         return highest
 
     make(count=1)
-    short, long = peak(4), peak(16)
+    short, long = peak(8), peak(20)
     # What grows is the timeline, eight words for each 900 kB of PCM here.
     assert long - short < 0.05 * 12 * speech.pcm.nbytes
 

@@ -13,7 +13,7 @@ from narrator.library import Library, Order, Place, State
 FAULTS = Path(__file__).with_name("faults")
 """Goes before our own engines on the path of a worker."""
 
-DEADLINE = 60
+DEADLINE = 120
 """Seconds after which something that should happen is taken not to happen."""
 
 

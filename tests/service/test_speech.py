@@ -28,7 +28,7 @@ def test_the_client_gets_speech(speech):
 
 
 @pytest.mark.parametrize("kind", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
-def test_every_format_streams(speech, kind, tmp_path):
+def test_every_format_streams(speech, kind):
     with speech.with_streaming_response.create(
         model="gpt-4o-mini-tts", voice="tone", input=TEXT, response_format=kind
     ) as answer:
