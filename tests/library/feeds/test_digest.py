@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from narrator.domain import InputError
 from narrator.library import Order, Place, State
+from narrator.library.compose import usual_manifest
 from narrator.library.database import writing
 from narrator.library.feeds.digest import choose, make_daily, order_digest
 from narrator.library.feeds.follow.channels import Placed
@@ -48,6 +50,16 @@ def test_the_choice_fills_the_time_best():
 def test_of_equal_choices_the_newer_articles_are_taken():
     items = [placed(name, 10) for name in "abcd"]
     assert names(choose(items, 22 * 60)) == ["a", "b"]
+
+
+def test_the_gain_that_most_audio_has_is_kept():
+    def manifest(gain, seconds):
+        audio = {"duration": seconds, "loudness": {"gain": gain}}
+        return json.dumps({"audio": audio}).encode()
+
+    told = [manifest(14.5, 100), manifest(16.0, 150), manifest(14.5, 90)]
+    assert usual_manifest(told) == told[0]
+    assert usual_manifest([]) is None
 
 
 def test_retention_keeps_the_newest_whatever_it_is():
