@@ -448,3 +448,12 @@ def test_our_own_names_are_given_unless_the_lexicon_says_otherwise():
     script = write_script(source, voice="joe", lexicon=lexicon)
     assert spoken(script)[-1] == "the champion won."
     assert not script.utterances[-1].pronunciations
+
+
+def test_a_table_whose_first_row_is_empty_has_no_headers():
+    table = Block(BlockKind.TABLE, "\t\nOslo\tmuch")
+    script = write_script(article((None, (table,))), voice="joe")
+    assert spoken(script)[1:] == ["Oslo, much."]
+    reading = Reading(tables=Tables.ANNOUNCED)
+    script = write_script(article((None, (table,))), voice="joe", reading=reading)
+    assert spoken(script)[1:] == ["A table of two rows, not read here."]
