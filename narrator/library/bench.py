@@ -183,11 +183,10 @@ class Bench:
         voice = order.voice or choose_voice(article.language, self._tools.voice)
         for name in filter(None, (voice, order.quote_voice)):
             find_voice(name)
-        script = write_script(
-            article, voice=voice, quote_voice=order.quote_voice, lexicon=_lexicon(order)
-        )
+        words = _lexicon(order)
+        script = write_script(article, voice=voice, quote_voice=order.quote_voice, lexicon=words)
         if order.intro:
-            script = announce(script, order.intro)
+            script = announce(script, order.intro, words)
         return Plan(article, script, source, order.speed)
 
     def _compose(self, parts: Parts, source: Source) -> Plan:

@@ -97,6 +97,7 @@ def _contents(opening: str, plans: Sequence[Plan], language: str, voice: str) ->
             voice=voice,
             pause=_CHANGE if place == last else _PAUSE,
             replacements=form.replacements,
+            pronunciations=form.pronunciations,
         )
         for place, form in enumerate(spoken)
     ]
