@@ -48,6 +48,7 @@ def worker(
         lexicon=settings.lexicon,
         sites=settings.sites,
         allow=settings.fetch_allow,
+        public_url=settings.public_url or "",
     )
     code = 0
     try:

@@ -13,7 +13,7 @@ from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.domain import ArticleError, Episode, EpisodeFormat
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
-from narrator.library.compose import KIND, Parts, compose
+from narrator.library.compose import KIND, Parts, compose, usual_manifest
 from narrator.library.intro import announce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
@@ -186,15 +186,16 @@ class Bench:
         voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
         for name in filter(None, (voice, order.quote_voice)):
             find_voice(name, folder)
+        words = self._lexicon(order)
         script = write_script(
             article,
             voice=voice,
             quote_voice=order.quote_voice,
-            lexicon=self._lexicon(order),
+            lexicon=words,
             reading=order.reading,
         )
         if order.intro:
-            script = announce(script, order.intro)
+            script = announce(script, order.intro, words)
         return Plan(article, script, source, order.speed)
 
     def _lexicon(self, order: Order) -> Lexicon:
@@ -226,8 +227,15 @@ class Bench:
         )
 
     def _lay_out_earlier(self, job: Job, audio: Path) -> None:
-        """Put the served revision's manifest where its gain is found, which keeps most audio."""
+        """Put the served revision's manifest where its gain is found, which keeps most audio.
+
+        For a digest it is that of the articles whose gain most of them have.
+        """
         earlier = self._blobs.get(f"episodes/{job.episode}/{job.served}/manifest.json")
+        if earlier is None and job.order.kind == KIND:
+            parts = decode(self._blobs.get(str(job.source)) or b"{}", Parts)
+            keys = [key.replace(PLAN, "manifest.json") for key in parts.plans]
+            earlier = usual_manifest(filter(None, map(self._blobs.get, keys)))
         if earlier is not None:
             manifest_path(audio).write_bytes(earlier)
 

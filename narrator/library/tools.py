@@ -38,3 +38,6 @@ class Tools:
 
     allow: tuple[str, ...] = ()
     """Hosts and networks that may be read besides the public internet."""
+
+    public_url: str = ""
+    """Address the service is known by outside; empty where it is not told."""
