@@ -22,6 +22,7 @@ from narrator.domain import (
     Take,
     VoiceError,
 )
+from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import (
     Source,
@@ -31,8 +32,8 @@ from narrator.manifest import (
     write_manifest,
 )
 from narrator.studio import Studio
-from narrator.text import Lexicon, read_article, write_script
-from narrator.voices import find_voice, load_catalogue
+from narrator.text import Lexicon, Reading, Sites, read_article, write_script
+from narrator.voices import find_voice, suggest_voices
 
 DEFAULT_VOICE = "joe"
 """The voice that is installed with narrator. It speaks English."""
@@ -78,10 +79,12 @@ def narrate(
     speed: float = 1.0,
     format: EpisodeFormat | None = None,  # noqa: A002 - the word users know from --format
     lexicon: Lexicon | None = None,
+    reading: Reading | None = None,
     title: str | None = None,
     url: str | None = None,
     keep: Collection[str] = (),
     keep_all: bool = False,
+    sites: Sites | None = None,
     captions: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
@@ -101,10 +104,12 @@ def narrate(
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
         lexicon: How words are to be said.
+        reading: How tables, code, notes and captions are said; None for what suits most.
         title: Title in place of the article's own.
         url: Where the article stands on the web.
         keep: Names of residue rules that remove nothing.
         keep_all: Whether nothing is removed at all.
+        sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
         intro: Music before the speech.
         outro: Music after the speech.
@@ -122,11 +127,14 @@ def narrate(
     """
     # 1. Read: what does the article say?
     origin = describe_source(source, url)
-    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
+    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all, sites=sites)
 
     # 2. Write: what is said?
-    reader = voice or choose_voice(article.language, usual_voice)
-    script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
+    folder = studio.voices if studio else None
+    reader = voice or choose_voice(article.language, usual_voice, folder)
+    script = write_script(
+        article, voice=reader, quote_voice=quote_voice, lexicon=lexicon, reading=reading
+    )
     target, kind = choose_output(out, script.title, format)
     if not force:
         _refuse_to_overwrite(target, script.title, origin)
@@ -189,7 +197,7 @@ def produce(
         SynthesisError: An engine failed.
         IncompleteEpisode: The episode would have a hole.
     """
-    cast = {name: find_voice(name) for name in script.voices}
+    cast = {name: find_voice(name, studio.voices) for name in script.voices}
     with contextlib.ExitStack() as open_now:
         # 3. Speak: sentences side by side, as far ahead as the join needs them.
         takes = open_now.enter_context(_Performance(script, studio, speed, on_progress))
@@ -201,7 +209,7 @@ def produce(
             takes.play,
             part,
             format=format,
-            metadata=describe_episode(article, script),
+            metadata=describe_episode(article, script, studio.voices),
             intro=intro,
             outro=outro,
             gain=earlier_gain(out, cast=cast, format=format, speed=speed),
@@ -235,9 +243,15 @@ def describe_source(source: str | bytes | Path, url: str | None) -> Source:
     return Source(hashlib.sha256(data).hexdigest(), None, url)
 
 
-def describe_episode(article: Article, script: Script) -> Metadata:
-    """Write what the audio file says of itself."""
-    voices = [find_voice(name) for name in script.voices]
+def describe_episode(article: Article, script: Script, folder: Path | None = None) -> Metadata:
+    """Write what the audio file says of itself, with what the voices' licences ask to be said.
+
+    Args:
+        article: What is narrated.
+        script: What is said, and by whom.
+        folder: The voices folder; None for the default one.
+    """
+    voices = [find_voice(name, folder) for name in script.voices]
     credits_ = [voice.attribution for voice in voices if voice.attribution]
     names = " and ".join(voice.name for voice in voices)
     return Metadata(
@@ -251,21 +265,35 @@ def describe_episode(article: Article, script: Script) -> Metadata:
     )
 
 
-def choose_voice(language: str, usual: str = DEFAULT_VOICE) -> str:
-    """Name a voice for a language: the usual one where it fits, else the catalogue's first.
+def choose_voice(language: str, usual: str = DEFAULT_VOICE, folder: Path | None = None) -> str:
+    """Name an installed voice for a language: the usual one where it fits, else the best.
+
+    A voice that is not for commercial use is taken only as the usual one.
+
+    Args:
+        language: The article's language.
+        usual: The voice to take if it is installed and speaks that language.
+        folder: The voices folder; None for the default one.
 
     Raises:
-        VoiceError: There is no such usual voice, or none speaks the language.
+        VoiceError: There is no such usual voice, or no installed one speaks the language.
     """
-    fitting = [voice.name for voice in load_catalogue() if voice.language.split("-")[0] == language]
-    if find_voice(usual).name in fitting:
+    speaking = suggest_voices(language, folder)
+    favourite = find_voice(usual, folder)
+    if favourite.language.split("-")[0] == language and is_installed(favourite):
         return usual
-    if not fitting:
+    fitting = [voice.name for voice in speaking if voice.commercial and is_installed(voice)]
+    if fitting:
+        return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
+    if speaking:
         raise VoiceError(
-            f"none of the voices speaks the article's language ({language})",
-            hint="name one with --voice all the same; `narrator voices` lists them",
+            f"no voice is installed that speaks the article's language ({language})",
+            hint=f"narrator voices install {speaking[0].name}",
         )
-    return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
+    raise VoiceError(
+        f"none of the voices speaks the article's language ({language})",
+        hint="name one with --voice all the same; `narrator voices` lists them",
+    )
 
 
 def names_a_file(out: Path) -> bool:

@@ -18,7 +18,7 @@ import platformdirs
 from narrator.audio import prepare
 from narrator.domain import Speech, Take, Utterance
 from narrator.engines import Engine, load_engine
-from narrator.store import DEFAULT_LIMIT, Folder, ReelStore, SpeechStore, speech_key
+from narrator.store import DEFAULT_LIMIT, Blobs, Folder, ReelStore, SpeechStore, speech_key
 from narrator.voices import find_voice
 
 _LOOKAHEAD = 4
@@ -36,19 +36,24 @@ class Studio:
         self,
         cache: Path | None = None,
         *,
+        voices: Path | None = None,
         threads: int | None = None,
         keep_speech: bool = True,
         limit: int = DEFAULT_LIMIT,
+        shared: Blobs | None = None,
     ) -> None:
         """Open a studio.
 
         Args:
             cache: Folder for speech and prepared models; None for the user's cache folder.
+            voices: Folder that voices are installed in; None for the default one.
             threads: Sentences to synthesize at once; None for one a processor.
             keep_speech: False keeps speech in a temporary folder for as long as the studio is
                 open.
             limit: Most bytes that kept speech may take.
+            shared: Where speech is kept besides, for machines without a common cache.
         """
+        self.voices = voices
         self._open = contextlib.ExitStack()
         self._cache = cache or platformdirs.user_cache_path("narrator")
         self._threads = threads or os.cpu_count() or 1
@@ -56,7 +61,7 @@ class Studio:
         folder = self._cache / "speech"
         if not keep_speech:
             folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
-        store = Folder(folder, limit=limit)
+        store = Folder(folder, limit=limit, shared=shared)
         self._open.callback(store.trim)
         self._speech = SpeechStore(store)
         self._reels = ReelStore(store)
@@ -86,7 +91,8 @@ class Studio:
             VoiceError: The voice is unknown, not installed or damaged.
         """
         if voice not in self._engines:
-            engine = load_engine(find_voice(voice), cache=self._cache, threads=self._threads)
+            entry = find_voice(voice, self.voices)
+            engine = load_engine(entry, cache=self._cache, threads=self._threads)
             self._engines[voice] = engine
             self._open.callback(engine.close)
         return self._engines[voice]
@@ -127,7 +133,7 @@ class Studio:
         self, pool: ThreadPoolExecutor, engine: Engine, utterance: Utterance, speed: float
     ) -> Future[Take]:
         """Find a take in the store, or have it made."""
-        key = speech_key(engine.fingerprint, speed, utterance.spoken)
+        key = speech_key(engine.fingerprint, speed, utterance.spoken, utterance.pronunciations)
         known = self._speech.facts(key)
         if known is None:
             return pool.submit(self._make, key, engine, utterance, speed)
@@ -147,7 +153,10 @@ class Studio:
         return found
 
     def _make(self, key: str, engine: Engine, utterance: Utterance, speed: float) -> Take:
-        speech = prepare(engine.synthesize(utterance.spoken, speed=speed))
+        said = engine.synthesize(
+            utterance.spoken, speed=speed, pronunciations=utterance.pronunciations
+        )
+        speech = prepare(said)
         self._speech.put(key, speech)
         return Take(
             key,

@@ -1,8 +1,10 @@
 """The whole flow: what it decides between its stages, and what it leaves when one fails."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
+from voice_mirror import mirror, voice
 
 from narrator import narrate
 from narrator.domain import EpisodeFormat, OutputError, VoiceError
@@ -10,6 +12,9 @@ from narrator.manifest import read_episode
 from narrator.pipeline import choose_output, choose_voice, describe_source, produce
 from narrator.studio import Studio
 from narrator.text import read_article, write_script
+from narrator.voices.install import install_voice
+
+__all__ = ["mirror", "voice"]
 
 ARTICLE = (
     "A quiet day\n\nThe wheel did not turn. It cost $5.\n\nNobody knew what to say about it.\n"
@@ -50,6 +55,19 @@ def test_a_voice_speaks_the_articles_language():
     assert choose_voice("de") == "system-de"
     assert choose_voice("en", "system") == "system"
     assert choose_voice("de", "system") == "system-de"
+
+
+def test_an_installed_voice_reads_its_language_if_anybody_may_use_it(tmp_path, voice):
+    folder = tmp_path / "voices"
+    with pytest.raises(VoiceError, match="narrator voices install faber"):
+        choose_voice("pt", folder=folder)
+    mine = dataclasses.replace(voice, language="pt-BR", engine="piper", commercial=False)
+    install_voice(mine, folder)
+    with pytest.raises(VoiceError, match="narrator voices install faber"):
+        choose_voice("pt", folder=folder)
+    assert choose_voice("pt", "chime", folder) == "chime"
+    install_voice(dataclasses.replace(mine, commercial=True), folder)
+    assert choose_voice("pt", folder=folder) == "chime"
 
 
 def test_a_language_that_no_voice_speaks_is_said_so():

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from narrator.domain import Role, Script, ScriptSection, Utterance, VoiceError
+from narrator.domain import Pronunciation, Role, Script, ScriptSection, Utterance, VoiceError
 from narrator.studio import Studio
 
 
@@ -54,6 +54,19 @@ def test_after_one_edited_sentence_only_that_one_is_synthesized(studio):
     assert [take.fresh for take in studio.speak(script(*edited).utterances)] == [False] * 3 + [
         True
     ] + [False] * 2
+
+
+def test_a_word_said_otherwise_is_other_speech(studio):
+    plain = script(SENTENCES[0])
+    said = (Pronunciation(2, 3, "sˈɛntəns"),)
+    given = dataclasses.replace(
+        plain, utterances=(dataclasses.replace(plain.utterances[0], pronunciations=said),)
+    )
+    assert [take.fresh for one in (plain, given, given) for take in studio.speak(one)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_another_speed_is_other_speech(studio):

@@ -114,7 +114,7 @@ def _output(path: Path, encoding: Encoding) -> Iterator[tuple[Any, Any]]:
     with _errors():
         container: Any = av.open(str(path), "w", format=coding.container, options=options)
         try:
-            yield container, _add_stream(container, coding, encoding.sample_rate)
+            yield container, add_stream(container, coding, encoding.sample_rate)
         except BaseException:
             # What closing says about a file cut short would hide why it was.
             with suppress(OSError, av.FFmpegError):
@@ -123,7 +123,8 @@ def _output(path: Path, encoding: Encoding) -> Iterator[tuple[Any, Any]]:
         container.close()
 
 
-def _add_stream(container: Any, coding: Coding, sample_rate: int) -> Any:
+def add_stream(container: Any, coding: Coding, sample_rate: int) -> Any:
+    """Add the only stream to a PyAV container, and give it."""
     stream = container.add_stream(
         coding.codec,
         rate=sample_rate,

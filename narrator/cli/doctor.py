@@ -24,6 +24,7 @@ _ENOUGH = 1024**3
 def doctor() -> int:
     """Check that everything a narration needs works here, and say what does not."""
     from narrator.config import read_settings
+    from narrator.engines import was_installed
     from narrator.voices import load_catalogue
 
     settings = read_settings()
@@ -31,9 +32,10 @@ def doctor() -> int:
         "narrator": _versions,
         "cache": lambda known: _folder(known.cache),
         "episodes": lambda known: _folder(known.home),
+        "voices": lambda known: _folder(known.voices),
         "formats": _formats,
     }
-    for voice in load_catalogue():
+    for voice in filter(was_installed, load_catalogue(settings.voices)):
         checks[f"voice {voice.name}"] = functools.partial(_voice, name=voice.name)
     failed = False
     for name, check in checks.items():
@@ -85,6 +87,6 @@ def _voice(settings: Settings, name: str) -> str:
     """Let a voice say a few words."""
     from narrator.studio import Studio
 
-    with Studio(settings.cache, threads=1, keep_speech=False) as stage:
+    with Studio(settings.cache, voices=settings.voices, threads=1, keep_speech=False) as stage:
         speech = stage.engine(name).synthesize("One, two, three.")
     return f"said three words in {speech.duration:.1f} s of audio"

@@ -5,24 +5,33 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrator.cli.articles import Named, find_articles
-from narrator.cli.messages import complain
+from narrator.cli.articles import Named, find_articles, open_source
+from narrator.cli.messages import complain, say
 from narrator.cli.options import (
     Articles,
+    CodeOption,
+    FiguresOption,
     Json,
     Keep,
     KeepAll,
     LexiconFile,
+    NotesOption,
     QuoteVoice,
+    SitesFile,
+    TablesOption,
     Title,
     Voice,
 )
 from narrator.cli.progress import Meter
 from narrator.domain import Episode, EpisodeFormat, InputError, NarratorError
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
+
+if TYPE_CHECKING:
+    from narrator.config import Settings
 
 
 def narrate(
@@ -44,6 +53,10 @@ def narrate(
     quote_voice: QuoteVoice = None,
     speed: Annotated[float, typer.Option(metavar="RATE", help="Speaking rate, 0.5 to 2.0.")] = 1.0,
     lexicon: LexiconFile = None,
+    tables: TablesOption = Tables.ROWS,
+    code: CodeOption = Code.ANNOUNCED,
+    notes: NotesOption = Notes.PLACED,
+    figures: FiguresOption = Figures.MARKED,
     title: Title = None,
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
@@ -56,6 +69,7 @@ def narrate(
     ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file made from another article.")
     ] = False,
@@ -66,10 +80,11 @@ def narrate(
     as_json: Json = False,
 ) -> int:
     """Narrate articles: one audio file each, with chapters and a manifest beside it."""
+    from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
-    from narrator.text import load_lexicon
+    from narrator.text import load_sites
 
     settings = read_settings()
     named = find_articles(articles)
@@ -82,34 +97,58 @@ def narrate(
         usual_voice=settings.voice,
         quote_voice=quote_voice,
         speed=speed,
-        lexicon=load_lexicon(lexicon) if lexicon else None,
+        lexicon=read_lexicons(settings.lexicon, lexicon),
+        reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
         intro=intro,
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
+        sites=load_sites(sites or settings.sites),
         force=force,
     )
     codes = []
     with Studio(
         settings.cache,
+        voices=settings.voices,
         threads=settings.threads,
         keep_speech=not no_cache,
         limit=settings.cache_limit,
     ) as studio:
         for item in named:
             try:
+                source, url = open_source(item, settings.fetch_allow)
                 with Meter(item.label, shown=not (quiet or as_json)) as meter:
-                    episode = record(item.source, studio=studio, on_progress=meter.update)
+                    episode = record(source, url=url, studio=studio, on_progress=meter.update)
             except NarratorError as error:
                 codes.append(complain(error, item.label))
                 continue
+            if voice is None and not quiet:
+                _hint_at_better_voice(episode.metadata.language, settings)
             if as_json:
                 print(json.dumps(_facts(episode, meter), ensure_ascii=False), flush=True)
             elif not quiet:
                 print(_summary(episode, meter), flush=True)
     return min(codes, default=0)
+
+
+def _hint_at_better_voice(language: str, settings: Settings) -> None:
+    """Say which command gets a better voice, where the operating system's had to read."""
+    from narrator.pipeline import choose_voice
+    from narrator.voices import find_voice, suggest_voices
+    from narrator.voices.catalogue import SYSTEM_ENGINE
+
+    read_by = choose_voice(language, settings.voice, settings.voices)
+    better = suggest_voices(language, settings.voices)[0]
+    if read_by == settings.voice or better.engine == SYSTEM_ENGINE:
+        return
+    if find_voice(read_by, settings.voices).engine == SYSTEM_ENGINE:
+        say(
+            f"read by the operating system's own voice; for a better one: "
+            f"narrator voices install {better.name}",
+            0,
+        )
 
 
 def _check_one_for_one(named: list[Named], out: Path | None, title: str | None) -> None:

@@ -18,9 +18,11 @@ from narrator.domain.errors import (
     NarratorError,
     OutputError,
     SynthesisError,
+    UnreachableError,
     VoiceError,
 )
 from narrator.domain.script import (
+    Pronunciation,
     Replacement,
     Role,
     Script,
@@ -31,7 +33,7 @@ from narrator.domain.script import (
     written_words,
 )
 from narrator.domain.speech import Speech, Take, Word, Words
-from narrator.domain.voice import Voice, VoiceFile
+from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
     "Article",
@@ -43,12 +45,14 @@ __all__ = [
     "Episode",
     "EpisodeFormat",
     "Fault",
+    "FilePart",
     "IncompleteEpisode",
     "InputError",
     "Loudness",
     "Metadata",
     "NarratorError",
     "OutputError",
+    "Pronunciation",
     "Removal",
     "Replacement",
     "Role",
@@ -60,6 +64,7 @@ __all__ = [
     "SynthesisError",
     "Take",
     "Timeline",
+    "UnreachableError",
     "Utterance",
     "Voice",
     "VoiceError",

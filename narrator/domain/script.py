@@ -49,6 +49,24 @@ class SpokenForm:
     replacements: tuple[Replacement, ...] = ()
     """Where the two differ: in order, not overlapping."""
 
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """Words of `spoken` whose sounds are given: in order, not overlapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How some words of an utterance are to be said, whatever the voice makes of them."""
+
+    first: int
+    """Index of the first word in `spoken_words(utterance.spoken)`."""
+
+    last: int
+    """One past the index of the last word."""
+
+    ipa: str
+    """The words' sounds in the International Phonetic Alphabet; stress marks before the
+    stressed syllables, a space between words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -78,6 +96,9 @@ class Utterance:
 
     replacements: tuple[Replacement, ...] = ()
     """Where `spoken` differs from `text`."""
+
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """Words that are said otherwise than the voice would: in order, not overlapping."""
 
 
 @dataclass(frozen=True, slots=True)

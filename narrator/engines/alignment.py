@@ -21,8 +21,8 @@ SILENT = frozenset(" .,:;?!")
 STRESS = frozenset("ˈˌ")
 """Marks before a stressed syllable: they depend on the sentence, and make no sound."""
 
-VOWELS = frozenset("aeiouyɐɑɒɔəɘɚɛɜɞɤɨɪɯɵɶʉʊʌʏæøœɝᵻː")
-"""IPA vowels and the length mark."""
+VOWELS = frozenset("aeiouyɐɑɒɔəɘɚɛɜɞɤɨɪɯɵɶʉʊʌʏæøœɝᵻːᵊAIOQWY")
+"""IPA vowels, the length mark, and Kokoro's signs for diphthongs."""
 
 GAP = 1.0
 """Cost of a sound that is said in one of the two only."""

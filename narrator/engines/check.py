@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 import numpy as np
 
-from narrator.domain import InputError, NarratorError, Speech, SynthesisError, spoken_words
+from narrator.domain import (
+    InputError,
+    NarratorError,
+    Pronunciation,
+    Speech,
+    SynthesisError,
+    spoken_words,
+)
 from narrator.engines.engine import Engine
+from narrator.engines.level import turn_down
 
 SPEEDS = (0.5, 2.0)
 """Slowest and fastest speed. Beyond them voices slur or drop sounds."""
@@ -33,16 +42,18 @@ TOLERANCE = 1e-6
 
 
 class CheckedEngine:
-    """An engine that gives sound speech or raises."""
+    """An engine that gives sound speech, at the level of all voices, or raises."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Check what `engine` gives."""
+    def __init__(self, engine: Engine, *, gain: float = 0.0) -> None:
+        """Check what `engine` gives, and turn it down by `gain` dB."""
         self._engine = engine
+        self._gain = gain
 
     @property
     def fingerprint(self) -> str:
-        """As of the engine."""
-        return self._engine.fingerprint
+        """As of the engine, with what it is turned down by."""
+        name, *rest = self._engine.fingerprint.split(" ")
+        return " ".join([name, *([f"{self._gain:.1f} dB"] if self._gain else []), *rest])
 
     @property
     def sample_rate(self) -> int:
@@ -54,7 +65,9 @@ class CheckedEngine:
         """As of the engine."""
         return self._engine.parallelism
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
         """Say one utterance, a second time if the first result is not sound.
 
         Raises:
@@ -70,22 +83,24 @@ class CheckedEngine:
             raise SynthesisError(f"there is nothing to say in {spoken!r}")
         for _ in range(ATTEMPTS - 1):
             with contextlib.suppress(SynthesisError):
-                return self._attempt(spoken, speed)
-        return self._attempt(spoken, speed)
+                return self._attempt(spoken, speed, pronunciations)
+        return self._attempt(spoken, speed, pronunciations)
 
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
 
-    def _attempt(self, spoken: str, speed: float) -> Speech:
+    def _attempt(
+        self, spoken: str, speed: float, pronunciations: Sequence[Pronunciation]
+    ) -> Speech:
         try:
-            speech = self._engine.synthesize(spoken, speed=speed)
+            speech = self._engine.synthesize(spoken, speed=speed, pronunciations=pronunciations)
         except NarratorError:
             raise
         except Exception as error:
             raise SynthesisError(f"the engine failed on {_short(spoken)!r}: {error}") from error
         check_speech(speech, spoken, speed=speed, sample_rate=self.sample_rate)
-        return speech
+        return turn_down(speech, self._gain)
 
 
 def check_speech(speech: Speech, spoken: str, *, speed: float, sample_rate: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from narrator.domain import Speech
+from narrator.domain import Pronunciation, Speech
 
 
 class Engine(Protocol):
@@ -32,12 +33,17 @@ class Engine(Protocol):
     def parallelism(self) -> int:
         """How many calls of `synthesize` are worth making at once."""
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
         """Say one utterance. May be called from many threads at once.
 
         Args:
             spoken: The text as said: words, not figures; with its end mark.
             speed: How fast, 0.5 to 2.0, without change of pitch.
+            pronunciations: Words to say otherwise than the voice would, in order, not
+                overlapping. An engine that takes no phonemes, or does not know these, says the
+                words its own way.
 
         Returns:
             Speech whose `words` are exactly `spoken_words(spoken)`, in order and in time.

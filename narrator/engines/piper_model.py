@@ -63,7 +63,9 @@ class PiperModel:
     decoder: Any
     """onnxruntime session: latent to sound."""
 
-    def speak(self, ids: list[int], *, noise: float, length: float, length_noise: float) -> Spoken:
+    def speak(
+        self, ids: list[int], *, noise: float, length: float, length_noise: float, seed: int = 0
+    ) -> Spoken:
         """Turn phoneme ids into sound; the same arguments always give the same sound.
 
         Args:
@@ -71,9 +73,10 @@ class PiperModel:
             noise: Scale of the noise in the sound.
             length: Scale of the phonemes' lengths: 2.0 is half as fast.
             length_noise: Scale of the noise in the lengths.
+            seed: Which of many equal readings; each draws other noise.
         """
         channels = self.encoder.get_inputs()[-1].shape[1]
-        random = np.random.default_rng(ids)
+        random = np.random.default_rng([seed, *ids] if seed else ids)
         count = len(ids)
         frames = int(count * NOISE_FRAMES * max(length, 1.0))
         latent, lengths = self.encoder.run(

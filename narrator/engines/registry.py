@@ -9,6 +9,8 @@ from pathlib import Path
 from narrator.domain import NarratorError, Voice, VoiceError
 from narrator.engines.check import CheckedEngine
 from narrator.engines.engine import Engine
+from narrator.engines.files import verify_files
+from narrator.engines.level import level_gain
 
 GROUP = "narrator.engines"
 """Entry point group by which a package offers an engine."""
@@ -28,13 +30,16 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
         threads: How many cores it may use; all that this process may run on by default.
 
     Returns:
-        An engine whose every result is checked (`narrator.engines.check_speech`).
+        An engine whose every result is checked (`narrator.engines.check_speech`), of a voice
+        whose files were (`narrator.engines.verify_files`), at the level of all voices
+        (`narrator.engines.level`).
 
     Raises:
         VoiceError: No such engine is installed, or it cannot load the voice.
         OutputError: The cache cannot be written.
     """
     entry = _entry(voice)
+    verify_files(voice, cache=cache)
     try:
         engine = entry.load()(voice, cache=cache, threads=threads or _cores())
     except NarratorError:
@@ -44,7 +49,7 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
             f"the voice {voice.name!r} cannot be loaded: {error}",
             hint=f"check that its engine {voice.engine!r} is installed whole",
         ) from error
-    return CheckedEngine(engine)
+    return CheckedEngine(engine, gain=level_gain(voice))
 
 
 def _entry(voice: Voice) -> EntryPoint:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import queue
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Speech, Voice, VoiceError, Word, spoken_words
+from narrator.domain import Pronunciation, Speech, Voice, VoiceError, Word, spoken_words
 from narrator.engines.espeak_text import speakable
 from narrator.engines.system_process import Answer, ProcessFailed, SpeakingProcess
 
@@ -59,12 +60,15 @@ class SystemEngine:
         self.fingerprint = f"system {VERSION} {hello['name']}"
         self.parallelism = threads
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
-        """Say one utterance.
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
+        """Say one utterance. The system takes no phonemes: `pronunciations` change nothing.
 
         Raises:
             SynthesisError: Three processes failed at it.
         """
+        del pronunciations
         child = self._idle.get()
         try:
             answer = child.say(" ".join(speakable(spoken)), speed)

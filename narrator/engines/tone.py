@@ -8,13 +8,14 @@ takes seconds to make.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import cache as cached
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Speech, Voice, Word, spoken_words
+from narrator.domain import Pronunciation, Speech, Voice, Word, spoken_words
 
 VERSION = 1
 """Counts up whenever the same text would sound otherwise."""
@@ -56,8 +57,14 @@ class ToneEngine:
         self.parallelism = threads
         self.fingerprint = f"tone {VERSION} {sample_rate} Hz"
 
-    def synthesize(self, spoken: str, *, speed: float = 1.0) -> Speech:
-        """Say one utterance: 15 characters a second at speed 1, a gap for each space."""
+    def synthesize(
+        self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
+    ) -> Speech:
+        """Say one utterance: 15 characters a second at speed 1, a gap for each space.
+
+        A tone has no phonemes: `pronunciations` change nothing.
+        """
+        del pronunciations
         words = spoken_words(spoken)
         character = self.sample_rate / RATE / speed
         margin = round(MARGIN * self.sample_rate)

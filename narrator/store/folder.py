@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from narrator.files import put_whole
+from narrator.store.blobs import Blobs
 from narrator.store.entry import DamagedEntryError, pack, unpack, unpack_head
 
 DEFAULT_LIMIT = 2 * 1024**3
@@ -40,8 +41,16 @@ class Folder:
     Between two looks at its size each process may exceed the limit by a thirty-second part of it.
     """
 
-    def __init__(self, path: Path, *, limit: int = DEFAULT_LIMIT) -> None:
-        """Use the folder `path`, made at the first `write`, for at most `limit` bytes."""
+    def __init__(
+        self, path: Path, *, limit: int = DEFAULT_LIMIT, shared: Blobs | None = None
+    ) -> None:
+        """Use the folder `path`, made at the first `write`, for at most `limit` bytes.
+
+        Entries go to `shared` as well, and what is not in the folder is looked for there: so
+        machines without a common folder find what any of them made. What is in `shared` is not
+        bounded from here.
+        """
+        self._shared = shared
         self._path = path
         self._limit = limit
         self._unmeasured = 0
@@ -66,8 +75,9 @@ class Folder:
             OutputError: The folder cannot be written or its disk is full.
         """
         data = pack(head, body)
-        put_whole(self._file(name), data)
-        self._account(len(data))
+        self._put(name, data)
+        if self._shared is not None:
+            self._shared.put(_key(name), data)
 
     def size(self) -> int:
         """Return how many bytes the entries take."""
@@ -93,6 +103,19 @@ class Folder:
                 return
 
     def _open(self, name: str, read: Callable[[BinaryIO], _T]) -> _T | None:
+        found = self._open_here(name, read)
+        if found is None and self._shared is not None:
+            data = self._shared.get(_key(name))
+            if data is not None:
+                self._put(name, data)
+                found = self._open_here(name, read)
+        return found
+
+    def _put(self, name: str, data: bytes) -> None:
+        put_whole(self._file(name), data)
+        self._account(len(data))
+
+    def _open_here(self, name: str, read: Callable[[BinaryIO], _T]) -> _T | None:
         path = self._file(name)
         try:
             with path.open("rb") as file:
@@ -123,3 +146,7 @@ class Folder:
                 self._unmeasured = 0
         if due:
             self.trim()
+
+
+def _key(name: str) -> str:
+    return f"speech/{name[:2]}/{name}"

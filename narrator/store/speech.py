@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Speech, Word, Words
+from narrator.domain import Pronunciation, Speech, Word, Words
 from narrator.store.folder import Folder
 
 
@@ -35,15 +36,21 @@ class SpeechFacts:
     """As in `Speech`."""
 
 
-def speech_key(fingerprint: str, speed: float, spoken: str) -> str:
+def speech_key(
+    fingerprint: str, speed: float, spoken: str, pronunciations: Sequence[Pronunciation] = ()
+) -> str:
     """Name the speech of an utterance: a SHA-256 in hex.
 
     Args:
         fingerprint: Everything about the engine and its voice that decides the sound.
         speed: Speaking rate, 1.0 for the voice's own.
         spoken: The utterance as said.
+        pronunciations: Its words that are said otherwise than the voice would.
     """
-    return hashlib.sha256(json.dumps([fingerprint, speed, spoken]).encode()).hexdigest()
+    facts: list[object] = [fingerprint, speed, spoken]
+    if pronunciations:
+        facts.append([(item.first, item.last, item.ipa) for item in pronunciations])
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 class SpeechStore:

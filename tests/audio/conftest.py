@@ -85,7 +85,7 @@ def decode():
     """Decode a file with FFmpeg, as listeners' players do."""
 
     def read(path):
-        with av.open(str(path)) as container:
+        with av.open(path if hasattr(path, "read") else str(path)) as container:
             stream = container.streams.audio[0]
             frames = [frame.to_ndarray().reshape(-1) for frame in container.decode(stream)]
             samples = np.concatenate(frames)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import itertools
-
 import av
 import pytest
 from mutagen.id3 import ID3
@@ -31,10 +29,10 @@ def test_sound_comes_with_the_first_utterance(write, utter, take, tmp_path):
             yield take(utter(seed))
 
     pieces = stream(write(4), takes(), metadata=ABOUT)
-    tag, sound = itertools.islice(pieces, 2)
+    sound = next(pieces)
     assert asked == [0]
     path = tmp_path / "first.mp3"
-    path.write_bytes(tag + sound)
+    path.write_bytes(sound)
     with av.open(str(path)) as container:
         assert sum(frame.samples for frame in container.decode(audio=0)) > 2 * 22_050
 

@@ -6,6 +6,9 @@ import sys
 from dataclasses import dataclass
 
 import pytest
+from voice_mirror import mirror, voice
+
+__all__ = ["article", "mirror", "shell", "voice"]
 
 ARTICLE = """A quiet day at the mill
 
@@ -50,7 +53,7 @@ class Shell:
         return sorted(
             str(path.relative_to(self.folder))
             for path in self.folder.rglob("*")
-            if path.is_file() and "cache" not in path.relative_to(self.folder).parts
+            if path.is_file() and not {"cache", "voices"} & set(path.relative_to(self.folder).parts)
         )
 
 
@@ -59,6 +62,7 @@ def shell(tmp_path):
     environment = os.environ | {
         "NARRATOR_CACHE": str(tmp_path / "cache"),
         "NARRATOR_VOICE": "tone",
+        "NARRATOR_VOICES": str(tmp_path / "voices"),
         "PYTHONWARNINGS": "error",
     }
     return Shell(tmp_path, environment)

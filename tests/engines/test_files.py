@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 
 import pytest
 
-from narrator.domain import Voice, VoiceError, VoiceFile
-from narrator.engines import verify_files
+from narrator.domain import FilePart, Voice, VoiceError, VoiceFile
+from narrator.engines import is_installed, verify_files
 from narrator.engines.files import locate
 
 CONTENT = b"weights" * 1000
@@ -35,15 +36,19 @@ def voice(package="some-voice"):
 def test_a_whole_file_is_found_in_its_package(model):
     assert verify_files(voice()) == (model,)
     assert locate(voice().files[0]) == model
+    assert is_installed(voice())
 
 
 def test_a_missing_package_is_named(tmp_path):
-    with pytest.raises(VoiceError, match=r"missing: pip install absent-voice"):
-        verify_files(voice("absent-voice"), cache=tmp_path)
+    absent = voice("absent-voice")
+    assert not is_installed(absent)
+    with pytest.raises(VoiceError, match=r"not installed: .* pip install absent-voice"):
+        verify_files(absent, cache=tmp_path)
 
 
 def test_a_missing_file_asks_for_a_new_installation(model):
     model.unlink()
+    assert not is_installed(voice())
     with pytest.raises(VoiceError, match=r"missing: pip install --force-reinstall .* some-voice"):
         verify_files(voice())
 
@@ -74,3 +79,40 @@ def test_a_damaged_file_is_never_remembered_as_whole(model, tmp_path):
     for _ in range(2):
         with pytest.raises(VoiceError, match="damaged"):
             verify_files(voice(), cache=tmp_path / "cache")
+
+
+def elsewhere(path, **where):
+    file = VoiceFile("model.onnx", hashlib.sha256(CONTENT).hexdigest(), len(CONTENT), **where)
+    return dataclasses.replace(voice(), files=(dataclasses.replace(file, path=str(path)),))
+
+
+def test_a_file_of_the_voices_folder_is_found_by_its_path(tmp_path):
+    path = tmp_path / "model.onnx"
+    path.write_bytes(CONTENT)
+    assert verify_files(elsewhere(path)) == (path,)
+    path.write_bytes(CONTENT[:-1])
+    assert not is_installed(elsewhere(path))
+
+
+@pytest.mark.parametrize(
+    ("where", "remedy"),
+    [
+        ({"url": "https://example.org/model.onnx"}, "narrator voices install some$"),
+        ({"parts": (FilePart("a", "a/part.bin"),)}, "narrator voices install some$"),
+        ({}, "narrator voices remove some, then add it again$"),
+    ],
+)
+def test_what_to_do_depends_on_where_the_file_came_from(tmp_path, where, remedy):
+    path = tmp_path / "model.onnx"
+    with pytest.raises(VoiceError, match=f"is missing: {remedy}"):
+        verify_files(elsewhere(path, **where))
+    path.write_bytes(b"")
+    with pytest.raises(VoiceError, match=f"is damaged: {remedy}"):
+        verify_files(elsewhere(path, **where))
+
+
+def test_a_voice_that_was_never_installed_names_the_command_that_does(tmp_path):
+    known = elsewhere("", url="https://example.org/model.onnx")
+    assert not is_installed(known)
+    with pytest.raises(VoiceError, match=r"'some' is not installed: narrator voices install some$"):
+        verify_files(known, cache=tmp_path)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.domain import SynthesisError, VoiceError, spoken_words
+from narrator.domain import Pronunciation, SynthesisError, VoiceError, spoken_words
 from narrator.engines import check_speech, load_engine
 from narrator.engines.piper import CLAUSE_MARKS, LONGEST, _split
 from narrator.engines.piper_model import PiperModel, Spoken
@@ -21,6 +21,8 @@ SENTENCES = [
     "Of the three, none of them had been to the north of the island before!",
     "Nothing else.",
 ]
+
+KAMBU = Pronunciation(2, 3, "kɑ:.mə'bu:")
 
 AWKWARD = [
     "It cost $27.36tn in 1984, i.e. 3.5% of the U.S. total (see p. 12).",
@@ -96,6 +98,24 @@ def test_phonemes_in_double_brackets_are_said(joe):
     spoken = joe.synthesize("I say [[təmˈɑːtoʊ]] here.")
     assert [word.text for word in spoken.words] == ["I", "say", "[[təmˈɑːtoʊ]]", "here."]
     assert spoken.words[2].end - spoken.words[2].start > 0.3
+
+
+def test_given_sounds_are_said_in_place_of_a_word(steady):
+    plain = steady.synthesize("Ask Kim Kambu, please.")
+    given = steady.synthesize("Ask Kim Kambu, please.", pronunciations=[KAMBU])
+    frame = 256 / given.sample_rate
+    before, after = (speech.words[2].end - speech.words[2].start for speech in (plain, given))
+    assert after == pytest.approx(len("kɑːməˈbuː") * 6 * frame)
+    assert given.duration - plain.duration == pytest.approx(after - before)
+    assert given.words[:2] == plain.words[:2]
+
+
+def test_given_sounds_that_the_voice_does_not_know_are_left_to_it(steady):
+    plain, given = (
+        steady.synthesize("It is Xhosa.", pronunciations=said)
+        for said in ((), [Pronunciation(2, 3, "ǁʰóːsa☂")])
+    )
+    assert np.array_equal(plain.pcm, given.pcm)
 
 
 @pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))

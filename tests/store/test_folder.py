@@ -7,7 +7,7 @@ import os
 import pytest
 
 from narrator.domain import OutputError
-from narrator.store import Folder
+from narrator.store import Folder, open_blobs
 
 HEAD = b"two words"
 
@@ -124,3 +124,12 @@ def test_several_processes_may_share_a_folder(tmp_path):
     with context.Pool(3) as pool:
         pool.starmap(work, [(tmp_path, first) for first in (0, 5, 10)])
     assert Folder(tmp_path).size() <= 200_000 * (1 + 3 / 32)
+
+
+def test_what_another_machine_made_is_found_in_the_shared_store(tmp_path):
+    shared = open_blobs(tmp_path / "shared")
+    Folder(tmp_path / "one", shared=shared).write("0a1b.speech", b"head", b"body")
+    other = Folder(tmp_path / "other", shared=shared)
+    assert other.read("0a1b.speech") == (b"head", b"body")
+    shared.delete_all("speech")
+    assert other.read_head("0a1b.speech") == b"head"

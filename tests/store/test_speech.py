@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from narrator.domain import Speech, Word
+from narrator.domain import Pronunciation, Speech, Word
 from narrator.store import Folder, SpeechStore, speech_key
 
 RATE = 22050
@@ -43,6 +43,13 @@ def test_what_was_never_put_is_missing(tmp_path):
 )
 def test_engine_speed_and_text_each_make_another_key(other):
     assert speech_key(*other) != speech_key("tone-1", 1.0, "Hello.")
+
+
+def test_words_with_given_sounds_make_another_key():
+    plain = speech_key("tone-1", 1.0, "Hello.")
+    assert speech_key("tone-1", 1.0, "Hello.", ()) == plain
+    given = [Pronunciation(0, 1, ipa) for ipa in ("hɛlˈoʊ", "hˈaloʊ")]
+    assert len({plain, *(speech_key("tone-1", 1.0, "Hello.", [item]) for item in given)}) == 3
 
 
 def test_the_facts_are_known_without_the_sound(tmp_path):

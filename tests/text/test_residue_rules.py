@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from narrator.text.places import PLACES
 from narrator.text.residue import match_rule, rule_names
 
 FURNITURE = {
@@ -122,7 +123,7 @@ def test_a_whole_sentence_can_be_furniture_for_certain(text):
 def test_every_rule_says_what_it_removes_and_is_tested():
     names = rule_names()
     told = {"repeated-title", "page-furniture", "mail-head", "mail-signature"}
-    assert set(names) - told == set(FURNITURE)
+    assert set(names) - told - set(PLACES) == set(FURNITURE)
     assert all(names.values())
 
 

@@ -16,6 +16,7 @@ from narrator.text.normalize.english import (
     scores,
     symbols,
     times,
+    verses,
     words,
 )
 from narrator.text.normalize.rules import Rule
@@ -26,11 +27,14 @@ RULES: tuple[Rule, ...] = (
     symbols.RATING,
     quantities.SPACED_DECIMAL,
     *scores.RULES,
+    places.DOCKET,
     *places.PHONES,
     *places.NAMED,
     *electronic.RULES,
     symbols.SERIAL,
     symbols.IDENTITY,
+    symbols.DECIMAL_NAME,
+    *verses.RULES,
     *dates.RULES,
     *money.RULES,
     *times.RULES,

@@ -27,7 +27,7 @@ COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
 AMOUNT = rf"(?:{COMMA_DECIMAL}|{NUMBER})"
 """A number where an amount is meant."""
 
-SIGN = r"(?:(?<![\w)%°])[-−+±])?"
+SIGN = r"(?:(?<![\w)%°])[-−+±]|(?<![^\s(])–)?"
 """A sign, which is not the hyphen of a compound."""
 
 DASH = r"\s?(?:-|–|—|−|‑|〜)\s?"
@@ -43,7 +43,15 @@ _SCALED = re.compile(r"\d\s?[A-Za-z]")
 
 _VOWEL = re.compile(r"[AEIOUY]")
 
-SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": "", None: ""}
+SIGNS = {
+    "-": "minus ",
+    "−": "minus ",
+    "–": "minus ",
+    "+": "plus ",
+    "±": "plus or minus ",
+    "": "",
+    None: "",
+}
 """How a sign is said before its number."""
 
 

@@ -16,7 +16,7 @@ from narrator.text.normalize.english.grammar import (
     SIGNS,
     counts_noun,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal, mixed
+from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, quantity
 from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -29,6 +29,12 @@ _POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None:
 _PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
 _CYLINDERS = frozenset({"V", "W"})
 """Engines are named by these: "a 2.8 V 6" has no volts."""
+
+_ATTRIBUTE = re.compile(
+    r"\s(?:relay|medley|freestyle|individual|hurdles|sprint|race|final|pistols?|guns?|handguns?"
+    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node)\b"
+)
+"""What is named by a measure: "a 9mm pistol", "the 100m final"."""
 
 _DIGIT_NEXT = re.compile(r"\s?\d")
 _COUNTING = re.compile(
@@ -64,9 +70,14 @@ def _measure(match: re.Match[str]) -> str | None:
         and not match["second"]
         and not scale
     )
-    singular = single or match["hyphen"] == "-" or counts_noun(match)
+    singular = single or match["hyphen"] == "-" or _is_attribute(match)
     rate = f" per {_PER[match['per2']]}" if match["per2"] else ""
     return f"{said}{scale} {power}{one if singular else many}{rate}"
+
+
+def _is_attribute(match: re.Match[str]) -> bool:
+    """Whether a measure stands before what it describes, and so in the singular."""
+    return counts_noun(match) or _ATTRIBUTE.match(match.string, match.end()) is not None
 
 
 def _is_unit(match: re.Match[str]) -> bool:
@@ -100,7 +111,7 @@ def _number(text: str) -> str:
         whole, _, part = text.rpartition(" ")
         top, bottom = part.split("/")
         return mixed(int(whole or 0), int(top), int(bottom))
-    return decimal(text)
+    return quantity(text)
 
 
 def _below_one(text: str) -> bool:
@@ -118,9 +129,10 @@ def _temperature(match: re.Match[str]) -> str | None:
 
 
 def _feet_inches(match: re.Match[str]) -> str:
-    feet = cardinal(int(match["feet"]))
-    foot = "foot" if match["feet"] == "1" or counts_noun(match) else "feet"
-    inches = match["inches"]
+    count = match["feet"] or match["tall"]
+    feet = cardinal(int(count))
+    foot = "foot" if count == "1" or counts_noun(match) else "feet"
+    inches = match["inches"] or match["bare"]
     inch = "inch" if inches == "1" or counts_noun(match) else "inches"
     return f"{feet} {foot} {decimal(inches)} {inch}"
 
@@ -145,8 +157,11 @@ def _dimensions(match: re.Match[str]) -> str:
     parts = [decimal(match["a"]), decimal(match["b"])]
     if match["c"]:
         parts.append(decimal(match["c"]))
-    unit = f" {_POWERS[match['power']]}{_UNITS[match['unit']][1]}" if match["unit"] else ""
-    return " by ".join(parts) + unit
+    if not match["unit"]:
+        return " by ".join(parts)
+    names = _UNITS[match["unit"]]
+    name = names[0] if _is_attribute(match) else names[1]
+    return f"{' by '.join(parts)} {_POWERS[match['power']]}{name}"
 
 
 RULES = (
@@ -154,6 +169,7 @@ RULES = (
         "feet-inches",
         re.compile(
             rf"{BEGIN}(?P<feet>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inches>\d{{1,2}}(?:\.\d)?)(?:[\"″”]|''|\s?in(?:\.(?=,|\s[a-z]))?)(?!\w)"
+            r"|(?<![\w'’.,])(?P<tall>[4-7])['’′](?P<bare>1[01]|\d)(?![\w'’]|[.,]\d)"
         ),
         _feet_inches,
         DIGIT,
@@ -161,7 +177,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^))"
+            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^|\s?=))"
         ),
         _dimensions,
         DIGIT,

@@ -143,6 +143,16 @@ MIXED = Rule(
     DIGIT,
 )
 
+DECIMAL_NAME = Rule(
+    "letters-decimal",
+    re.compile(
+        r"(?<![\w.])(?P<letters>[A-Z][A-Za-z]{0,7})-?(?P<number>\d{1,3}\.\d{1,2})(?!\w|\.\w)(?P<more>-(?=\w))?"
+    ),
+    lambda match: f"{match['letters']} {decimal(match['number'])}{' ' if match['more'] else ''}",
+    DIGIT,
+)
+"""Names with a decimal: "PM2.5", "GPT-3.5"."""
+
 _OPERATORS = {
     "&&": "and", "==": "equals", "===": "equals", "!=": "is not equal to",
     "<=": "is at most", ">=": "is at least", "->": "to", "-->": "to", "=>": "to",
@@ -200,7 +210,9 @@ RULES = (
     Rule("tag", re.compile(r"<(?=/?[a-z])|(?<=[\w\"/])>"), lambda _: " ", re.compile("[<>]")),
     Rule(
         "through",
-        re.compile(rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)"),
+        re.compile(
+            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|noon|midnight)\b)"
+        ),
         _through,
         re.compile(r"[-–—−]"),
     ),
@@ -213,6 +225,19 @@ RULES = (
         ),
         _a_time,
         _SLASH,
+    ),
+    Rule(
+        "more-than",
+        re.compile(r"(?<!\S)[<>](?=[$€£¥₹]?\d)"),
+        lambda match: "more than " if match[0] == ">" else "less than ",
+        re.compile("[<>]"),
+    ),
+    Rule("sections", re.compile(r"§§\s?"), lambda _: "sections ", re.compile("§§")),
+    Rule(
+        "heart",
+        re.compile(r"(?<=\w\s)[❤♥]\ufe0f?(?=\s\w)"),
+        lambda _: "heart",
+        re.compile("[❤♥]"),
     ),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),

@@ -1,0 +1,5 @@
+"""The `kokoro` engine: Kokoro-82M v1.0 voices (hexgrad, Apache-2.0), fast on a processor."""
+
+from narrator.engines.kokoro.engine import KokoroEngine, load
+
+__all__ = ["KokoroEngine", "load"]

@@ -1,0 +1,209 @@
+"""Kokoro's network, prepared once and kept: an encoder in float32, a decoder in 8-bit integers."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from narrator.engines.kokoro.decoder import DecoderBuilder, Ranges
+from narrator.engines.kokoro.sound import source_spectrum, to_sound
+from narrator.engines.kokoro.weights import Network
+from narrator.files import put_whole
+
+LAYOUT = 1
+"""Counts up whenever a model is prepared otherwise; part of the name it is kept under."""
+
+PROVIDERS = ["CPUExecutionProvider"]
+"""Where onnxruntime computes."""
+
+PARTS = ("encoder.onnx", "decoder.onnx", "mixing.npy")
+"""What is kept of a model."""
+
+_FRAMES, _PITCH, _ENERGY, _LENGTHS = (
+    "/encoder/MatMul_1_output_0",
+    "/encoder/Reshape_output_0",
+    "/encoder/Reshape_1_output_0",
+    "/encoder/Clip_output_0",
+)
+"""Results of the published graph that the encoder gives."""
+
+_SOURCE = "decoder.decoder.generator.m_source.l_linear.bias"
+"""The last weight of the source's mixer, by which the mixer is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the network made of phoneme ids."""
+
+    sound: npt.NDArray[np.float32]
+    """Mono samples, mostly between -1 and 1, shape (samples,)."""
+
+    frames: npt.NDArray[np.int64]
+    """Length of each id in frames, shape (ids,); the sound has exactly their sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class KokoroModel:
+    """An open network. One call uses one core; many threads may call at once."""
+
+    encoder: Any
+    """onnxruntime session: phoneme ids to what is said in every frame, and lengths."""
+
+    decoder: Any
+    """onnxruntime session: that and a source to a spectrum."""
+
+    mixing: npt.NDArray[np.float64]
+    """How the source mixes its harmonics, shape (10,)."""
+
+    def speak(
+        self, ids: list[int], style: npt.NDArray[np.float32], *, speed: float, seed: int = 0
+    ) -> Spoken:
+        """Turn phoneme ids into sound; the same arguments always give the same sound.
+
+        Args:
+            ids: Phoneme ids, with the 0 before and after.
+            style: The voice, shape (1, 256).
+            speed: 2.0 is twice as fast.
+            seed: Which of many equal noises.
+        """
+        given = encode(self.encoder, ids, style, speed)
+        random = np.random.default_rng([seed, *ids])
+        source = source_spectrum(given.pitch, self.mixing, random)
+        (answer,) = self.decoder.run(["answer"], given.feed(source, style))
+        return Spoken(to_sound(answer), given.lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder says of an utterance."""
+
+    frames: npt.NDArray[np.float32]
+    """What is said in every frame, shape (1, 512, frames)."""
+
+    pitch: npt.NDArray[np.float32]
+    """Fundamental frequency in Hz, shape (2 frames,)."""
+
+    energy: npt.NDArray[np.float32]
+    """Energy, shape (2 frames,)."""
+
+    lengths: npt.NDArray[np.int64]
+    """Frames of each phoneme id, shape (ids,)."""
+
+    def feed(
+        self, source: npt.NDArray[np.float32], style: npt.NDArray[np.float32]
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """Name what the decoder takes."""
+        return {
+            "frames": self.frames,
+            "pitch": self.pitch[None, None],
+            "energy": self.energy[None, None],
+            "source": source,
+            "style": style[:, :128],
+        }
+
+
+def encode(encoder: Any, ids: list[int], style: npt.NDArray[np.float32], speed: float) -> Encoded:
+    """Run the encoder."""
+    frames, pitch, energy, lengths = encoder.run(
+        [_FRAMES, _PITCH, _ENERGY, _LENGTHS],
+        {
+            "tokens": np.array([ids], np.int64),
+            "style": style,
+            "speed": np.array([speed], np.float32),
+        },
+    )
+    return Encoded(
+        frames, pitch.reshape(-1), energy.reshape(-1), lengths.reshape(-1).astype(np.int64)
+    )
+
+
+def open_model(path: Path, *, sha256: str, cache: Path) -> KokoroModel:
+    """Open a Kokoro model, preparing it if that was not yet done.
+
+    Args:
+        path: The model as published, already verified.
+        sha256: Its hash, under which the prepared model is kept.
+        cache: Folder for prepared models.
+
+    Raises:
+        VoiceError: It is not the model that narrator knows.
+        OutputError: The cache cannot be written.
+    """
+    import onnxruntime
+
+    stem = f"{sha256}-{LAYOUT}-{onnxruntime.__version__}"
+    parts = [cache / "kokoro" / f"{stem}-{part}" for part in PARTS]
+    try:
+        return _open(*parts)
+    except Exception:  # noqa: BLE001 - onnxruntime's errors, absent and damaged file, share no base
+        _prepare(path, *parts)
+    return _open(*parts)
+
+
+def load_ranges() -> Ranges:
+    """Read the ranges that calibration found."""
+    with np.load(Path(__file__).with_name("ranges.npz")) as kept:
+        return dict(kept)
+
+
+def split_encoder(network: Network) -> bytes:
+    """Cut the encoder out of the published graph, as an ONNX file."""
+    import onnx
+    from onnx import TensorProto, helper
+
+    model = network.model
+    results = [_FRAMES, _PITCH, _ENERGY, _LENGTHS]
+    known = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in results]
+    model.graph.value_info.extend(known)
+    part = onnx.utils.Extractor(model).extract_model(["tokens", "style", "speed"], results)
+    content: bytes = part.SerializeToString()
+    return content
+
+
+def source_mixing(network: Network) -> npt.NDArray[np.float64]:
+    """Find how the source mixes its harmonics: nine weights, then the offset."""
+    (add,) = (node for node in network.model.graph.node if _SOURCE in node.input)
+    (product,) = (name for name in add.input if name != _SOURCE)
+    (mixer,) = (node for node in network.model.graph.node if product in node.output)
+    parts = [network.array(name).reshape(-1) for name in (mixer.input[1], _SOURCE)]
+    return np.concatenate(parts).astype(np.float64)
+
+
+def _prepare(path: Path, encoder: Path, decoder: Path, mixing: Path) -> None:
+    network = Network(path)
+    with tempfile.TemporaryDirectory() as folder:
+        optimized = Path(folder) / "encoder.onnx"
+        # The highest level that is not made for one kind of processor only.
+        open_session(split_encoder(network), "ORT_ENABLE_EXTENDED", save=str(optimized))
+        put_whole(encoder, optimized.read_bytes())
+        np.save(Path(folder) / "mixing.npy", source_mixing(network))
+        put_whole(mixing, (Path(folder) / "mixing.npy").read_bytes())
+    put_whole(decoder, DecoderBuilder(network, load_ranges()).build().SerializeToString())
+
+
+def _open(encoder: Path, decoder: Path, mixing: Path) -> KokoroModel:
+    return KokoroModel(
+        open_session(encoder, "ORT_ENABLE_ALL"),
+        open_session(decoder, "ORT_ENABLE_ALL"),
+        np.load(mixing),
+    )
+
+
+def open_session(model: Path | bytes, level: str, *, save: str = "") -> Any:
+    """Open an ONNX file for one core a call, optimized to a level of onnxruntime's."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # Every call has another shape, so a memory plan is made in vain and kept.
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3  # errors only: its warnings are about optimizations
+    options.graph_optimization_level = getattr(onnxruntime.GraphOptimizationLevel, level)
+    options.optimized_model_filepath = save
+    return onnxruntime.InferenceSession(model, options, providers=PROVIDERS)

@@ -1,0 +1,141 @@
+"""Whatever is killed, and whenever: every episode is finished, once, and sounds as it should.
+
+NARRATOR_KILLS sets how many kills there are, NARRATOR_SEED when and of what.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import DEADLINE, Studio, tale
+
+KILLS = int(os.environ.get("NARRATOR_KILLS", "8"))
+SEED = int(os.environ.get("NARRATOR_SEED", "20261124"))
+
+ORDERS = [tale("oak", 40), tale("elm", 24), tale("yew", 12), tale("ash", 16, key="ash")]
+FILES = ["audio.mp3", "chapters.json", "transcript.vtt", "script.json"]
+
+SERVICE = """
+import signal, sys
+from narrator.library import Supervisor
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+with Supervisor(1):
+    signal.pause()
+"""
+
+SUBMIT = """
+import os, signal, sys
+from pathlib import Path
+from narrator.library import Library, Order, Place
+library = Library(Place(Path(sys.argv[1]), Path(sys.argv[2])))
+record = library.submit(Order(source=sys.stdin.buffer.read(), voice="tone"))
+print(record.id, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def children(parent):
+    """Processes that `parent` started and that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, ppid = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(ppid) == parent and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def running(studio):
+    """Processes of a studio's workers and booths, wherever they hang."""
+    mark = f"FAULTS={studio.faults}".encode()
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environ.read_bytes().split(b"\0"):
+                found.append(int(environ.parent.name))
+    return found
+
+
+def service(studio, **options):
+    """A service whose worker starts anew when it dies."""
+    with (studio.folder / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVICE],
+            env=studio.environment(**options),
+            stderr=log,
+        )
+    studio.workers.append(process)
+    return process
+
+
+def submit_and_die(studio, order):
+    """Submit from a process that is killed as soon as the order is accepted."""
+    place = studio.place
+    done = subprocess.run(
+        [sys.executable, "-c", SUBMIT, str(place.home), str(place.cache)],
+        input=order.source,
+        capture_output=True,
+        check=False,
+        timeout=DEADLINE,
+    )
+    assert done.returncode == -signal.SIGKILL
+    return studio.library.get(done.stdout.decode().strip())
+
+
+@pytest.fixture
+def undisturbed(tmp_path):
+    """The same episodes, made without any trouble: their files by title."""
+    with contextlib.closing(Studio(tmp_path / "calm")) as calm:
+        records = [calm.library.submit(order) for order in ORDERS]
+        calm.start()
+        return {
+            record.title: [calm.read(record, name) for name in FILES]
+            for record in calm.wait(*records)
+        }
+
+
+def test_episodes_survive_kills_at_any_moment(tmp_path, undisturbed):
+    moments = random.Random(SEED)  # noqa: S311 - these are to be the same each time
+    with contextlib.closing(Studio(tmp_path / "wild")) as wild:
+        records = [submit_and_die(wild, ORDERS[0])]
+        records += [wild.library.submit(order) for order in ORDERS[1:]]
+        options = {"FAULTS_PACE": 0.02, "FAULTS_KILL": "prepared spoken publish"}
+        running_now = service(wild, **options)
+        for _ in range(KILLS):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running_now.wait(moments.uniform(0.2, 2.5))
+            workers = children(running_now.pid)
+            if workers and moments.random() < 0.7:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(workers[0], signal.SIGKILL)
+            else:
+                running_now.kill()
+                running_now.wait()
+                running_now = service(wild, **options)
+        finished = wild.wait(*records)
+        wild.stop()
+
+        # Nothing is lost, nothing sounds otherwise, nothing is there twice.
+        assert {
+            record.title: [wild.read(record, name) for name in FILES] for record in finished
+        } == (undisturbed)
+        assert wild.library.submit(ORDERS[3]).id == records[3].id
+        assert len(wild.library.list()) == len(ORDERS)
+        for record in finished:
+            kinds = [event.kind for event in wild.library.events(record.id)]
+            assert kinds.count("ready") == 1
+            assert record.revision == 1
+        # Nothing was made again that had been kept: at most what each kill found under way.
+        said = wild.spoken()
+        assert len(said) - len(set(said)) <= (KILLS + 3) * 10
+        # Nothing is left behind.
+        assert not running(wild)
+        left = [path for path in (tmp_path / "wild").rglob("*") if ".part" in path.name]
+        work = wild.place.work
+        assert not [*left, *(path for path in work.rglob("*") if path.is_file())]

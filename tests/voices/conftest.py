@@ -1,0 +1,3 @@
+from voice_mirror import folder, mirror, voice
+
+__all__ = ["folder", "mirror", "voice"]
