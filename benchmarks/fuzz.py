@@ -1,7 +1,7 @@
 """What hostile input costs: `python benchmarks/fuzz.py [--size KB] [--changed N] [--script]`.
 
-1. Every shape of `hostile.py` is read at a size and at a quarter of it, each in a process of its
-   own that may take 60 s and 1.5 GB. Its cost must grow with its size and not with the square.
+1. Every shape of `hostile.py` is read at a size and at a quarter of it, each in a process of
+   its own that may take 60 s of CPU and 1.5 GB. Its cost must grow with its size and not with the square.
 2. Sound sources (the seeds, small documents) are read with a few bytes changed, cut and doubled.
 
 Anything but an article or an `ArticleError` is a failure. Prints the number of inputs, the worst
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ def main() -> int:
     parser.add_argument("--script", action="store_true", help="write the script too")
     parser.add_argument("--only", default="", help="shapes whose name holds this")
     args = parser.parse_args()
+    _warm_up()
     over = [*_shapes(args.size * 1000, args.only, script=args.script)]
     if not args.only:
         over += _changed(args.changed, script=args.script)
@@ -73,6 +75,8 @@ def _shapes(size: int, only: str, *, script: bool) -> Iterator[str]:
             small, large = (make(part) for part in (size // 4, size))
             before, cost = (_cost(data, kind, script=script) for data in (small, large))
             tried += 2
+            if sys.stderr.isatty():
+                print(f"{label}: {cost.seconds:.2f} s", file=sys.stderr)
             megabytes = max(len(large), size) / 1e6
             slowest = max(slowest, (cost.seconds / megabytes, label))
             heaviest = max(heaviest, (cost.peak / 1e6 / megabytes, label))
@@ -90,22 +94,25 @@ def _shapes(size: int, only: str, *, script: bool) -> Iterator[str]:
 
 def _cost(data: bytes, kind: str, *, script: bool) -> Cost:
     """Read an input in a process of its own."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.Process(target=_child, args=(data, kind, script, theirs))
+    forks = multiprocessing.get_context("fork")
+    ours, theirs = forks.Pipe(duplex=False)
+    child = forks.Process(target=_child, args=(data, kind, script, theirs))
     child.start()
     theirs.close()
     try:
-        found = ours.recv() if ours.poll(SECONDS) else Cost(SECONDS, 0, "out of time")
+        found: Cost = ours.recv()
     except EOFError:
-        found = Cost(0, 0, f"the process ended with {child.exitcode}")
-    child.kill()
+        child.join()
+        late = child.exitcode == -signal.SIGXCPU
+        found = Cost(SECONDS, 0, "out of time" if late else f"ended with {child.exitcode}")
     child.join()
     return found
 
 
 def _child(data: bytes, kind: str, script: bool, answer: Connection) -> None:  # noqa: FBT001 - multiprocessing passes arguments by place
-    _warm_up()
     before = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(before.ru_utime + before.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, used + SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY + before.ru_maxrss * 1024,) * 2)
     fault = _fault(data, kind, script=script)
     after = resource.getrusage(resource.RUSAGE_SELF)
@@ -178,5 +185,4 @@ def _damage(data: bytes, chance: np.random.Generator) -> bytes:
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("forkserver")
     sys.exit(main())
