@@ -1,7 +1,7 @@
 """What hostile input costs: `python benchmarks/fuzz.py [--size KB] [--changed N] [--script]`.
 
-1. Every shape of `hostile.py` is read at a size and at a quarter of it, each in a process of
-   its own that may take 60 s of CPU and 1.5 GB. Its cost must grow with its size and not with the square.
+1. Every shape of `hostile.py` is read at a size and at a quarter of it, each in a process of its
+   own that may take 60 s of CPU and 1.5 GB. Its cost must grow with its size, not with its square.
 2. Sound sources (the seeds, small documents) are read with a few bytes changed, cut and doubled.
 
 Anything but an article or an `ArticleError` is a failure. Prints the number of inputs, the worst
