@@ -349,3 +349,8 @@ def test_our_own_rules_for_sites_hold_beside_the_users(sites):
     assert sites.of("https://en.wikipedia.org/wiki/Ferry") is not None
     assert sites.of("https://gazette.example:8080/") is not None
     assert sites.of("https://[broken") is sites.of(None) is None
+
+
+def test_a_short_paragraph_beside_the_only_long_one_is_read():
+    short = "The wheel did not turn on Tuesday. It cost the miller $5."
+    assert texts(page(f"<p>{short}</p>{prose('one')}"))[-2:] == [short, PROSE.format("one")]

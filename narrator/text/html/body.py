@@ -117,7 +117,8 @@ def _inside(
     enough = _NEARLY_ALL * sizes.get(root, 0)
     inside = root
     while enough:
-        heavy = [part for part in inside if sizes.get(part, 0) >= enough]
+        # A paragraph is no article, even where it has nearly all of the prose: its neighbours stay.
+        heavy = [part for part in inside if sizes.get(part, 0) >= enough and part not in own]
         if not heavy:
             break
         inside = heavy[0]
