@@ -13,7 +13,7 @@ from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.domain import ArticleError, Episode, EpisodeFormat
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
-from narrator.library.compose import KIND, Parts, compose
+from narrator.library.compose import KIND, Parts, compose, usual_manifest
 from narrator.library.intro import announce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
@@ -22,7 +22,7 @@ from narrator.library.tools import Tools
 from narrator.manifest import Source, manifest_path
 from narrator.pipeline import choose_voice, describe_source, produce
 from narrator.studio import Studio
-from narrator.text import Lexicon, read_article, write_script
+from narrator.text import Lexicon, load_lexicon, load_sites, read_article, write_script
 from narrator.text.lexicon import merge_lexicons, parse_lexicon
 from narrator.voices import find_voice
 
@@ -39,6 +39,7 @@ class Bench:
         self._blobs = tools.place.blobs()
         self._studio = Studio(
             tools.place.cache,
+            voices=tools.voices,
             threads=tools.threads,
             limit=tools.limit,
             shared=tools.place.shared(),
@@ -179,16 +180,31 @@ class Bench:
             language=order.language,
             keep=order.keep,
             keep_all=order.keep_all,
+            sites=load_sites(self._tools.sites),
         )
-        voice = order.voice or choose_voice(article.language, self._tools.voice)
+        folder = self._tools.voices
+        voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
         for name in filter(None, (voice, order.quote_voice)):
-            find_voice(name)
+            find_voice(name, folder)
+        words = self._lexicon(order)
         script = write_script(
-            article, voice=voice, quote_voice=order.quote_voice, lexicon=_lexicon(order)
+            article,
+            voice=voice,
+            quote_voice=order.quote_voice,
+            lexicon=words,
+            reading=order.reading,
         )
         if order.intro:
-            script = announce(script, order.intro)
+            script = announce(script, order.intro, words)
         return Plan(article, script, source, order.speed)
+
+    def _lexicon(self, order: Order) -> Lexicon:
+        usual, text = self._tools.lexicon, order.lexicon.encode()
+        return merge_lexicons(
+            load_lexicon(usual) if usual else None,
+            parse_lexicon(text, "that was given") if text else None,
+            Lexicon(order.entries),
+        )
 
     def _compose(self, parts: Parts, source: Source) -> Plan:
         """Give the plan of a digest; what was deleted since it was ordered is left out."""
@@ -211,8 +227,15 @@ class Bench:
         )
 
     def _lay_out_earlier(self, job: Job, audio: Path) -> None:
-        """Put the served revision's manifest where its gain is found, which keeps most audio."""
+        """Put the served revision's manifest where its gain is found, which keeps most audio.
+
+        For a digest it is that of the articles whose gain most of them have.
+        """
         earlier = self._blobs.get(f"episodes/{job.episode}/{job.served}/manifest.json")
+        if earlier is None and job.order.kind == KIND:
+            parts = decode(self._blobs.get(str(job.source)) or b"{}", Parts)
+            keys = [key.replace(PLAN, "manifest.json") for key in parts.plans]
+            earlier = usual_manifest(filter(None, map(self._blobs.get, keys)))
         if earlier is not None:
             manifest_path(audio).write_bytes(earlier)
 
@@ -238,13 +261,6 @@ class Bench:
         self._tools.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._tools.work) as name:
             yield Path(name)
-
-
-def _lexicon(order: Order) -> Lexicon:
-    layers = [Lexicon(order.entries)]
-    if order.lexicon:
-        layers.insert(0, parse_lexicon(order.lexicon.encode(), "that was given"))
-    return merge_lexicons(*layers)
 
 
 def _views(plan: Plan, episode: Episode) -> dict[str, bytes]:

@@ -44,6 +44,9 @@ EPISODES = Table(
     Index("narrator_episodes_state", "state"),
 )
 
+EPISODE = sa.select(*(column for column in EPISODES.c if column.name != "text"))
+"""An episode without its text, which may be a book's."""
+
 EVENTS = Table(
     "narrator_events",
     SCHEMA,
@@ -71,6 +74,7 @@ LEXICON = Table(
     Column("written", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("spoken", Text, nullable=False),
+    Column("ipa", Text, nullable=False),
 )
 
 TRIES = Table(

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from narrator.library.codec import decode, encode, plain
-from narrator.library.database import BLOCKS, EPISODES, EVENTS, writing
+from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS, writing
 from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.records import Problem, Progress, State
 from narrator.library.rows import Facts, Wish
@@ -260,7 +260,7 @@ class Ledger:
 
 
 def _row(connection: sa.Connection, episode: str) -> Any:
-    query = sa.select(EPISODES).where(EPISODES.c.id == episode).with_for_update()
+    query = EPISODE.where(EPISODES.c.id == episode).with_for_update()
     return connection.execute(query).one_or_none()
 
 

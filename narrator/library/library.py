@@ -333,7 +333,17 @@ class Library:
 
 def _apply(change: Change, order: Order) -> Order:
     """Give the order with a change."""
-    names = ("kind", "title", "voice", "quote_voice", "speed", "keep", "keep_all", "priority")
+    names = (
+        "kind",
+        "title",
+        "voice",
+        "quote_voice",
+        "speed",
+        "reading",
+        "keep",
+        "keep_all",
+        "priority",
+    )
     new = {name: getattr(change, name) for name in names if getattr(change, name) is not None}
     if change.quote_voice == "":
         new["quote_voice"] = None

@@ -145,6 +145,15 @@ class VoiceView(Model):
     installed: bool
     """Whether its files are on the machine that answers."""
 
+    commercial: bool
+    """Whether its licence allows commercial use."""
+
+    size: int | None
+    """Bytes of its files; null where that is not known."""
+
+    real_time_factor: float | None
+    """Time to speak by time to listen, on two cores; null where nobody has measured it."""
+
     sample: str
     """Address of a sample."""
 

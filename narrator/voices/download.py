@@ -130,7 +130,7 @@ class Downloader:
         asked = {"Range": f"bytes={start}-"} if start else {}
         with self._client.stream("GET", url, headers=asked) as answer:
             _check(answer, url)
-            if answer.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if answer.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
                 part.unlink()
                 raise _Broken("the server has less of it than is here")
             if answer.status_code == httpx2.codes.OK:
@@ -172,7 +172,7 @@ def _check(answer: httpx2.Response, url: str) -> None:
     if status in BUSY:
         raise _Broken(f"HTTP {status}")
     expected = {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}
-    if status not in expected | {httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE}:
+    if status not in expected | {httpx2.codes.RANGE_NOT_SATISFIABLE}:
         raise VoiceError(
             f"{shown(url)} cannot be fetched (HTTP {status})",
             hint="take another mirror with --from",

@@ -268,6 +268,15 @@ def test_what_is_not_the_article_is_named_with_its_rule():
     assert found[PROSE.format("two")] == ""
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["x = 1<br>y = 2<br>", "<div>x = 1</div><div>y = 2</div>", "<code>x = 1\ny = 2</code>"],
+)
+def test_a_listing_keeps_its_lines_whatever_ends_them(code):
+    found = article(page(prose("one", "two") + f"<pre>{code}</pre>" + prose("three")))
+    assert "x = 1\ny = 2" in [line.text for line in found if line.kind is LineKind.CODE]
+
+
 def test_paragraphs_in_korean_are_prose_though_they_are_short():
     body = (
         "<p>하루에 기차가 네 번만 서는 간이역 대합실에 헌책 삼천 권이 꽂혀 있다. 표를 끊은 사람은 "

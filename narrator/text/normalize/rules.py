@@ -8,9 +8,10 @@ the spoken words back to the written ones.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrator.domain import Pronunciation, Replacement, SpokenForm, spoken_words
 from narrator.text.normalize.claims import Claim, Sounded
@@ -92,7 +93,7 @@ def _spoken_form(text: str, claims: list[Claim]) -> SpokenForm:
     replacements: list[Replacement] = []
     sounds: list[tuple[int, Claim]] = []
     last = ""
-    position = 0
+    position = length = 0
     for index, claim in enumerate(claims):
         between = text[position : claim.start]
         parts.append(between)
@@ -101,28 +102,32 @@ def _spoken_form(text: str, claims: list[Claim]) -> SpokenForm:
         after = "" if touching else text[claim.end : claim.end + 1]
         spoken = _set_apart(claim.spoken, last, after)
         if claim.ipa:
-            sounds.append((len(parts), claim))
+            sounds.append((length + len(between), claim))
         parts.append(spoken)
+        length += len(between) + len(spoken)
         last = spoken[-1:] or last
         replacements.append(Replacement(claim.start, claim.end, spoken))
         position = claim.end
     parts.append(text[position:])
-    spoken = " ".join("".join(parts).split())
-    heard = spoken_words(spoken)
-    sounded = (_pronunciation(parts[:index], claim, heard) for index, claim in sounds)
-    return SpokenForm(text, spoken, tuple(replacements), tuple(filter(None, sounded)))
+    whole = "".join(parts)
+    form = SpokenForm(text, " ".join(whole.split()), tuple(replacements))
+    return replace(form, pronunciations=tuple(_pronunciations(whole, sounds))) if sounds else form
 
 
-def _pronunciation(before: list[str], claim: Claim, heard: list[str]) -> Pronunciation | None:
-    """Find the words whose sounds are given, by the parts before them.
+def _pronunciations(whole: str, sounds: list[tuple[int, Claim]]) -> Iterator[Pronunciation]:
+    """Find the words whose sounds are given, by where these begin in the whole spoken text.
 
     Where they share a word with what stands beside them, the voice says all of it its way.
     """
-    first = len(spoken_words("".join(before)))
-    meant = spoken_words(claim.spoken)
-    last = first + len(meant)
-    whole = list(map(_bare, heard[first:last])) == list(map(_bare, meant))
-    return Pronunciation(first, last, claim.ipa) if meant and whole else None
+    heard = [word for word in _WORD.finditer(whole) if any(map(str.isalnum, word[0]))]
+    ends = [word.end() for word in heard]
+    for start, claim in sounds:
+        meant = spoken_words(claim.spoken)
+        first = bisect.bisect_right(ends, start)
+        last = first + len(meant)
+        said = [_bare(word[0]) for word in heard[first:last]]
+        if meant and said == list(map(_bare, meant)):
+            yield Pronunciation(first, last, claim.ipa)
 
 
 def _bare(word: str) -> str:
@@ -130,6 +135,7 @@ def _bare(word: str) -> str:
     return _MARKS.sub("", word)
 
 
+_WORD = re.compile(r"\S+")
 _MARKS = re.compile(r"^\W+|\W+$")
 
 

@@ -32,12 +32,12 @@ def say_table(block: Block, offset: int, tongue: Tongue) -> Iterator[Said]:
     """
     rows = block.text.split("\n")
     head = _cells(rows[0])
-    headed = len(rows) > 1 and not any(map(_is_figure, head[1:] or head))
+    headed = bool(head) and len(rows) > 1 and not any(map(_is_figure, head[1:] or head))
     if _is_announced(rows, tongue.reading.tables):
         phrase = tongue.phrases["large_table"]
         count = len(rows) - headed
         named = tongue.phrases["row"] if count == 1 else tongue.phrases["rows"].format(count)
-        announcement = phrase.format(rows=named, columns=_listed(head))
+        announcement = phrase.format(rows=named, columns=_listed(head)).rstrip(" :：")
         span = (offset, offset + len(block.text))
         form = tongue.instead(block.text, announcement)
         yield Said(form, Role.TABLE, pauses.PARAGRAPH, span)

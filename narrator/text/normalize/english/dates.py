@@ -82,6 +82,8 @@ def _slashed(match: re.Match[str]) -> str | None:
 def _decade(match: re.Match[str]) -> str:
     century = match["century"]
     tens = cardinal(int(match["tens"])) if match["tens"] != "00" else "hundred"
+    if not century and match["tens"] == "00":
+        return "two thousands" if match[0][0] in "'’‘" else "hundreds"
     if not century:
         return plural(tens)
     if match["tens"] == "00" and century in ("10", "20"):
@@ -273,10 +275,16 @@ RULES = (
     ),
 )
 
+_AT = (
+    r"(?:(?<=\b[Ii]n\s)|(?<=ince\s)|(?<=\b[Bb]y\s)|(?<=\bof\s)|(?<=until\s)|(?<=fore\s)"
+    r"|(?<=fter\s)|(?<=year\s))"
+)
+"""What a year stands behind that might as well be a number."""
+
 YEAR = Rule(
     "year",
     re.compile(
-        rf"(?<![\s(]\.)(?<!^\.){BEGIN}(?P<year>1[1-9]\d\d|20\d\d|(?:(?<=\b[Ii]n\s)|(?<=ince\s))10\d\d){END}"
+        rf"(?<![\s(]\.)(?<!^\.){BEGIN}(?P<year>1[1-9]\d\d|20\d\d|{_AT}(?:10|21|22)\d\d){END}"
         rf"(?!\s?[%°]|(?<!\b[Ii]n\s....)\s(?:{alternatives(words('english', 'counted'))})\b)"
     ),
     _one_year,

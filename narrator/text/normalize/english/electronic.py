@@ -94,7 +94,7 @@ RULES = (
     Rule(
         "url",
         re.compile(
-            rf"(?<![\w@])(?:https?://|ftp://)?(?:www\.)?(?P<host>{_HOST})(?![\w@-])(?::\d{{1,5}})?(?:[/?#][^\s<>\"')]{{0,2000}}(?<![.,;:!?]))?",
+            rf"(?<![\w@])(?:https?://|ftp://)?(?:www\.)?(?P<host>{_HOST})(?![\w@-]|\.(?:{_FILE})(?!\w))(?::\d{{1,5}})?(?:[/?#][^\s<>\"')]{{0,2000}}(?<![.,;:!?]))?",
             re.IGNORECASE,
         ),
         _url,
@@ -112,7 +112,7 @@ RULES = (
     ),
     Rule(
         "file",
-        re.compile(rf"(?<![\w.])[\w-]{{1,80}}\.(?:{_FILE})(?!\w)"),
+        re.compile(rf"(?<![\w.])[\w-]{{1,80}}(?:\.[a-z]{{1,8}})?\.(?:{_FILE})(?!\w)"),
         lambda match: address(match[0]),
         re.compile(r"\w\.\w"),
     ),

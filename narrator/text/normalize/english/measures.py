@@ -25,8 +25,11 @@ _UNITS: Mapping[str, tuple[str, str]] = table("english")["units"]
 _PER: Mapping[str, str] = table("english")["per"]
 _MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
 _LONG = "|".join(word for word in _MAGNITUDES if len(word) > 3)
-_POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None: ""}
-_PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
+_POWERS = {
+    "2": "square ", "²": "square ", "^2": "square ",
+    "3": "cubic ", "³": "cubic ", "^3": "cubic ", None: "",
+}  # fmt: skip
+_PLURAL = re.compile(r"\s(?!hurdles|steeplechase)(?:[a-z]{3,20}s|people|men|women|children)\b")
 _CYLINDERS = frozenset({"V", "W"})
 """Engines are named by these: "a 2.8 V 6" has no volts."""
 
@@ -44,7 +47,8 @@ _COUNTING = re.compile(
 """What comes before millions of people or money rather than before meters."""
 
 _WEATHER = re.compile(
-    r"temperature|heat|degrees|weather|warm|\bhot|\bcold|freez|°|\dC\s?[(/]\d", re.IGNORECASE
+    r"temp(?:erature)?s?\b|heat|degrees|weather|warm|\bhighs?\b|\blows\b|\bhot|\bcold|freez|°|\dC\s?[(/]\d",
+    re.IGNORECASE,
 )
 _NEARBY = 200
 """Characters. How far from a number its subject may be named."""
@@ -157,6 +161,9 @@ def _dimensions(match: re.Match[str]) -> str:
     parts = [decimal(match["a"]), decimal(match["b"])]
     if match["c"]:
         parts.append(decimal(match["c"]))
+    if match["mark"]:
+        unit = "feet" if match["mark"] in "′'" else "inches"
+        return f"{' by '.join(parts)} {unit}"
     if not match["unit"]:
         return " by ".join(parts)
     names = _UNITS[match["unit"]]
@@ -177,7 +184,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^|\s?=))"
+            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?!\^|\s?=))"
         ),
         _dimensions,
         DIGIT,
@@ -194,9 +201,9 @@ RULES = (
     Rule(
         "measure",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{AMOUNT})"
+            rf"(?P<sign>{SIGN}){BEGIN}(?:(?<![A-Z]-)|(?<=°[CF]-))(?P<number>{_MIXED}|{AMOUNT})"
             rf"(?:{DASH}(?P<second>{_MIXED}|{AMOUNT}))?(?![\d]|[.,]\d)"
-            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
+            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,

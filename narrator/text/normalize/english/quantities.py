@@ -219,7 +219,7 @@ NUMBERS = (
     Rule(
         "scaled",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|m))(?!\w)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,

@@ -21,6 +21,8 @@ def _part(match: re.Match[str]) -> str | None:
     head = match["head"]
     if match["roman"] == "I" and not _is_first(match):
         return None
+    if head.lower() == "series" and match["roman"] == "X":
+        return None
     return f"{_SHORT.get(head.lower(), head)} {cardinal(roman_value(match['roman']))}"
 
 

@@ -12,6 +12,7 @@ _IDIOMS = {
     "9/11": "nine eleven",
     "7/7": "seven seven",
     "24/7": "twenty four seven",
+    "24x7": "twenty four seven",
     "50/50": "fifty fifty",
     "50-50": "fifty fifty",
     "20/20": "twenty twenty",
@@ -100,7 +101,7 @@ RULES = (
     ),
     Rule(
         "idiom",
-        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24/7|50[/-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
+        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24[/x]7|50[/-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
         _idiom,
         DIGIT,
     ),

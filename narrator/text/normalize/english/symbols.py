@@ -117,7 +117,7 @@ FACTOR = Rule(
 )
 
 _RANGE_LEFT = re.compile(
-    r"(?:\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
 )
 
 
@@ -152,6 +152,18 @@ DECIMAL_NAME = Rule(
     DIGIT,
 )
 """Names with a decimal: "PM2.5", "GPT-3.5"."""
+
+LINEAGE = Rule(
+    "lineage",
+    re.compile(
+        r"(?<![\w.])(?!NO|VOL)(?P<letters>[A-Z]{1,3})(?P<number>(?:\.\d{1,3}){1,4})(?!\w|\.\w)"
+    ),
+    lambda match: " point ".join(
+        [match["letters"], *(decimal(part) for part in match["number"][1:].split("."))]
+    ),
+    DIGIT,
+)
+"""Strains and clauses: "BA.2.86", "B.1.1.7"."""
 
 _OPERATORS = {
     "&&": "and", "==": "equals", "===": "equals", "!=": "is not equal to",
@@ -211,7 +223,7 @@ RULES = (
     Rule(
         "through",
         re.compile(
-            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|noon|midnight)\b)"
+            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b)"
         ),
         _through,
         re.compile(r"[-–—−]"),

@@ -116,7 +116,7 @@ RULES = (
     Rule(
         "title",
         re.compile(
-            rf"(?<![\w.])(?P<title>{alternatives(_TITLES)})(?=\s*[A-Z\"“‘']|\s1st\s|-[Ee]lect\b|$|\s(?:and|or|&)\s)"
+            rf"(?<![\w.])(?P<title>{alternatives(_TITLES)})(?=\s*[A-Z\"“‘']|\s1st\s|\s\(|-[Ee]lect\b|$|\s(?:and|or|&)\s)"
         ),
         _title,
         _STOP,
