@@ -62,7 +62,9 @@ def test_a_word_said_otherwise_is_other_speech(studio):
     given = dataclasses.replace(
         plain, utterances=(dataclasses.replace(plain.utterances[0], pronunciations=said),)
     )
-    assert [take.fresh for one in (plain, given, given) for take in studio.speak(one)] == [
+    assert [
+        take.fresh for one in (plain, given, given) for take in studio.speak(one.utterances)
+    ] == [
         True,
         True,
         False,
