@@ -425,12 +425,16 @@ def test_captions_of_pictures_are_marked_read_or_skipped(figures, said):
 
 
 def test_notes_are_a_chapter_or_silent():
-    source = article(("Tea", (paragraph("It is hot."),)), ("Notes", (paragraph("In May."),)))
+    tea, note = "It is hot, and stays so for an hour. " * 3, "In May, by the mayor himself. " * 3
+    source = article(
+        ("Tea", (paragraph(tea.strip()),)),
+        ("Notes", (paragraph(note.strip()),)),
+    )
     placed = write_script(source, voice="joe")
     assert [section.title for section in placed.sections] == ["A title", "Tea", "Notes"]
     skipped = write_script(source, voice="joe", reading=Reading(notes=Notes.SKIPPED))
     assert [section.title for section in skipped.sections] == ["A title", "Tea"]
-    assert spoken(skipped)[-1] == "It is hot."
+    assert spoken(skipped)[-1] == "It is hot, and stays so for an hour."
 
 
 def test_a_word_of_the_lexicon_brings_its_sounds_to_the_utterance():

@@ -44,6 +44,9 @@ class Part:
     said: tuple[Said, ...]
     """What is said, in order."""
 
+    section: Section | None = None
+    """Where it stands in the article; None for the title and the byline."""
+
 
 def divide(article: Article, tongue: Tongue) -> Iterator[Part]:
     """Say an article part by part; the first opens the chapter that bears the title.
@@ -66,7 +69,8 @@ def divide(article: Article, tongue: Tongue) -> Iterator[Part]:
         for number, piece in enumerate(_pieces(section)):
             title = f"{open_name} ({number + 1})" if number else name
             said = _say_section(piece, offset, tongue, with_heading=not spoken_before)
-            yield Part(ScriptSection(title, section.level) if title else None, tuple(said))
+            chapter = ScriptSection(title, section.level) if title else None
+            yield Part(chapter, tuple(said), section)
             offset += _length(piece)
 
 
