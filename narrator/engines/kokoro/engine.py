@@ -22,8 +22,8 @@ from narrator.engines.spelling import sentences_of
 VERSION = 1
 """Counts up whenever this package makes other sound of the same text."""
 
-LONGEST = 250
-"""Most signs in one run of the network, about 18 s. It takes 510 and drops the rest; what it needs
+LONGEST = 200
+"""Most signs in one run of the network, about 14 s. It takes 510 and drops the rest; what it needs
 of memory grows with them."""
 
 EDGE = 2

@@ -15,7 +15,7 @@ from narrator.engines.kokoro.sound import source_spectrum, to_sound
 from narrator.engines.kokoro.weights import Network
 from narrator.files import put_whole
 
-LAYOUT = 1
+LAYOUT = 2
 """Counts up whenever a model is prepared otherwise; part of the name it is kept under."""
 
 PROVIDERS = ["CPUExecutionProvider"]
