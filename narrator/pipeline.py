@@ -25,6 +25,7 @@ from narrator.domain import (
 from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
+from narrator.proof import Finding, Proofreader
 from narrator.studio import Studio, Take
 from narrator.text import Lexicon, read_article, write_script
 from narrator.voices import find_voice, suggest_voices
@@ -83,6 +84,8 @@ def narrate(
     force: bool = False,
     studio: Studio | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Episode:
     """Narrate one article into one audio file, with its manifest and chapters beside it.
 
@@ -106,6 +109,8 @@ def narrate(
         force: Whether a file made from another article may be overwritten.
         studio: Where it is spoken; None opens one for this call.
         on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
 
     Raises:
         ArticleError: The article cannot be read or has nothing to say.
@@ -130,6 +135,10 @@ def narrate(
     with contextlib.ExitStack() as open_now:
         # 3. Speak: sentences side by side, as far ahead as the join needs them.
         stage = studio or open_now.enter_context(Studio())
+        if proofreader:
+            found = proofreader.proof(script, stage, speed=speed)
+            if on_findings:
+                on_findings(found)
         speeches = open_now.enter_context(_Performance(script, stage, speed, on_progress))
 
         # 4. Join: one timeline, encoded while the rest is still being spoken.

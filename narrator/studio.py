@@ -17,7 +17,7 @@ import platformdirs
 
 from narrator.audio import prepare
 from narrator.domain import Script, Speech, Utterance
-from narrator.engines import Engine, load_engine
+from narrator.engines import Engine, load_engine, reseeded
 from narrator.store import DEFAULT_LIMIT, SpeechStore, speech_key
 from narrator.voices import find_voice
 
@@ -41,6 +41,7 @@ class Studio:
     """Engines and the speech store, kept open over any number of scripts.
 
     A context manager; leaving it closes the engines and brings the store under its limit.
+    `readings` holds the seed of each utterance that is not to be read in its voice's first way.
     """
 
     def __init__(
@@ -66,7 +67,8 @@ class Studio:
         self._open = contextlib.ExitStack()
         self._cache = cache or platformdirs.user_cache_path("narrator")
         self._threads = threads or os.cpu_count() or 1
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, int], Engine] = {}
+        self.readings: dict[Utterance, int] = {}
         folder = self._cache / "speech"
         if not keep_speech:
             folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
@@ -86,18 +88,23 @@ class Studio:
         """Close the engines and bring the store under its limit."""
         self._open.__exit__(kind, error, trace)
 
-    def engine(self, voice: str) -> Engine:
+    def engine(self, voice: str, seed: int = 0) -> Engine:
         """Return the engine that speaks with a catalogue voice, loaded at the first call.
+
+        Args:
+            voice: The voice's name.
+            seed: Which of its ways of reading; 0 is the first.
 
         Raises:
             VoiceError: The voice is unknown, not installed or damaged.
         """
-        if voice not in self._engines:
+        if (voice, seed) not in self._engines:
             entry = find_voice(voice, self.voices)
+            entry = reseeded(entry, seed) if seed else entry
             engine = load_engine(entry, cache=self._cache, threads=self._threads)
-            self._engines[voice] = engine
+            self._engines[voice, seed] = engine
             self._open.callback(engine.close)
-        return self._engines[voice]
+        return self._engines[voice, seed]
 
     def speak(self, script: Script, *, speed: float = 1.0) -> Generator[Take, None, None]:
         """Speak a script: one take an utterance, in order, made ahead by a few.
@@ -111,13 +118,12 @@ class Studio:
             SynthesisError: An engine could not say an utterance.
             OutputError: The store cannot be written.
         """
-        cast = {voice: self.engine(voice) for voice in script.voices}
-        workers = max(engine.parallelism for engine in cast.values())
+        cast = [self._reader(utterance) for utterance in script.utterances]
+        workers = max(engine.parallelism for engine in cast)
         waiting: deque[Future[Take]] = deque()
         with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
             try:
-                for utterance in script.utterances:
-                    engine = cast[utterance.voice]
+                for engine, utterance in zip(cast, script.utterances, strict=True):
                     waiting.append(pool.submit(self._take, engine, utterance, speed))
                     if len(waiting) > workers * _LOOKAHEAD:
                         yield waiting.popleft().result()
@@ -125,6 +131,10 @@ class Studio:
                     yield waiting.popleft().result()
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _reader(self, utterance: Utterance) -> Engine:
+        """Give the engine that reads an utterance, in the way that was chosen for it."""
+        return self.engine(utterance.voice, self.readings.get(utterance, 0))
 
     def _take(self, engine: Engine, utterance: Utterance, speed: float) -> Take:
         spoken, said = utterance.spoken, utterance.pronunciations

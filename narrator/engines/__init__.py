@@ -7,6 +7,7 @@ from narrator.engines.check import SPEEDS, check_speech
 from narrator.engines.engine import Engine
 from narrator.engines.files import is_installed, verify_files, was_installed
 from narrator.engines.registry import engine_names, load_engine
+from narrator.engines.seed import reseeded
 
 __all__ = [
     "SPEEDS",
@@ -15,6 +16,7 @@ __all__ = [
     "engine_names",
     "is_installed",
     "load_engine",
+    "reseeded",
     "verify_files",
     "was_installed",
 ]
