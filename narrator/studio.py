@@ -26,6 +26,11 @@ _LOOKAHEAD = 4
 the others idle, few enough that memory does not grow with the article."""
 
 
+def cache_folder(chosen: Path | None = None) -> Path:
+    """Give the folder for speech and prepared models: the one chosen, or the user's cache."""
+    return chosen or platformdirs.user_cache_path("narrator")
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One utterance's speech, and whether it had to be made."""
@@ -65,7 +70,7 @@ class Studio:
         """
         self.voices = voices
         self._open = contextlib.ExitStack()
-        self._cache = cache or platformdirs.user_cache_path("narrator")
+        self._cache = cache_folder(cache)
         self._threads = threads or os.cpu_count() or 1
         self._engines: dict[tuple[str, int], Engine] = {}
         self.readings: dict[Utterance, int] = {}

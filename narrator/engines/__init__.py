@@ -6,7 +6,7 @@ Only the registry names a concrete engine; everything else speaks to the protoco
 from narrator.engines.check import SPEEDS, check_speech
 from narrator.engines.engine import Engine
 from narrator.engines.files import is_installed, verify_files, was_installed
-from narrator.engines.registry import engine_names, load_engine
+from narrator.engines.registry import engine_names, load_engine, tune_engine
 from narrator.engines.seed import reseeded
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "is_installed",
     "load_engine",
     "reseeded",
+    "tune_engine",
     "verify_files",
     "was_installed",
 ]
