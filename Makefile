@@ -22,11 +22,11 @@ types: $(VENV)/.tested
 layers: $(VENV)/.tested
 	$(BIN)/lint-imports
 
-tests: $(VENV)/.tested
+tests: $(VENV)/.tested $(VENV)/.partytime
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.tested ## speed and memory, as ratios
-	for part in speed memory rerun; do $(BIN)/python benchmarks/$$part.py || exit; done
+	for part in speed memory rerun service; do $(BIN)/python benchmarks/$$part.py || exit; done
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --group dev
 	touch $@
+
+$(VENV)/.partytime: $(VENV)/.tested ## a feed parser from npm, for the tests of feeds
+	npm install --silent --no-save --prefix $(VENV)/npm podcast-partytime@5.0.0 \
+	  && touch $@ || echo "no podcast-partytime: its test is skipped"
 
 clean:
 	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache

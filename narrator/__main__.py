@@ -2,4 +2,6 @@
 
 from narrator.cli import main
 
-main()
+# Processes that the service starts import this module again, and must not run it.
+if __name__ == "__main__":
+    main()

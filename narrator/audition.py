@@ -55,7 +55,7 @@ def audition(voice: Voice, stage: Studio) -> Audition:
     script = write_script(article, voice=voice.name)
     stage.engine(voice.name)
     gate, seconds, started = Gate(), 0.0, time.perf_counter()
-    for take in stage.speak(script):
+    for take in stage.speak(script.utterances):
         gate.add(take.speech.energies)
         seconds += take.speech.duration
     elapsed = time.perf_counter() - started
@@ -91,7 +91,7 @@ def record_sample(voice: Voice, stage: Studio, out: Path, *, text: str | None = 
     with whole_file(out) as part:
         episode = record(
             script,
-            lambda: (take.speech for take in stage.speak(script)),
+            lambda: stage.speak(script.utterances),
             part,
             format=kind,
             metadata=about,

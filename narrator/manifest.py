@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from narrator.domain import Article, Episode, InputError, Voice
+from narrator.domain import (
+    Article,
+    Chapter,
+    Cue,
+    Episode,
+    EpisodeFormat,
+    InputError,
+    Loudness,
+    Metadata,
+    Role,
+    Timeline,
+    Voice,
+    Word,
+    Words,
+)
 from narrator.files import whole_file, writing
 
 SUFFIX = ".episode.json"
@@ -27,8 +42,12 @@ _VERSION = 1
 """Raised when a reader of the old form would misunderstand the new one."""
 
 
-_KEYS = frozenset({"source", "article", "voices", "audio", "chapters", "cues", "removed"})
-"""What a reader may rely on."""
+_HEAD = frozenset({"source", "article", "voices", "speed", "audio"})
+_KEYS = _HEAD | {"chapters", "cues", "removed"}
+"""What a reader may rely on; the head comes first."""
+
+_FIRST_LIST = '"chapters": '
+"""How the line behind the head begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ def write_manifest(
         "article": _article_facts(article) | {"title": episode.metadata.title},
         "voices": [_voice_facts(voice) for voice in cast.values()],
         "speed": speed,
+        "tags": _tag_facts(episode.metadata),
         "audio": {
             "file": out.name,
             "format": episode.format,
@@ -117,12 +137,82 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise InputError(
             f"cannot read the manifest {path}", hint="narrate the article again"
         ) from error
-    if not isinstance(facts, dict) or facts.get("version") != _VERSION or not facts.keys() >= _KEYS:
-        raise InputError(
-            f"{path} is no manifest that this release can read",
-            hint="narrate the article again",
+    return _checked(facts, path, _KEYS)
+
+
+def _read_head(path: Path) -> dict[str, Any]:
+    """Read what stands before the lists, which a long episode makes megabytes of.
+
+    Raises:
+        InputError: As of `read_manifest`.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            lines = itertools.takewhile(lambda line: not line.startswith(_FIRST_LIST), file)
+            facts = json.loads("".join(lines).rstrip(",\n") + "}")
+    except (OSError, ValueError):
+        # Not there, or not in the lines it was written in.
+        return read_manifest(path)
+    return _checked(facts, path, _HEAD)
+
+
+def _checked(facts: Any, path: Path, keys: frozenset[str]) -> dict[str, Any]:
+    if isinstance(facts, dict) and facts.get("version") == _VERSION and facts.keys() >= keys:
+        return facts
+    raise InputError(
+        f"{path} is no manifest that this release can read", hint="narrate the article again"
+    )
+
+
+def read_episode(path: Path) -> Episode:
+    """Give back the episode that a manifest describes, with its whole timeline.
+
+    All but the cover, which stands in the audio file only.
+
+    Args:
+        path: The manifest; the audio file stands beside it, and is not looked at.
+
+    Raises:
+        InputError: As of `read_manifest`.
+    """
+    facts = read_manifest(path)
+    audio = facts["audio"]
+    try:
+        timeline = Timeline(
+            audio["sample_rate"],
+            audio["samples"],
+            tuple(Chapter(**chapter) for chapter in facts["chapters"]),
+            tuple(map(_cue, facts["cues"])),
         )
-    return facts
+        return Episode(
+            path.with_name(Path(audio["file"]).name),
+            EpisodeFormat(audio["format"]),
+            timeline,
+            _metadata(facts),
+            Loudness(**audio["loudness"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{path} lacks what this release needs", hint="narrate the article again"
+        ) from error
+
+
+def earlier_gain(
+    audio: Path,
+    *,
+    cast: Mapping[str, Voice],
+    format: EpisodeFormat,  # noqa: A002 - as in `record`
+    speed: float,
+) -> float | None:
+    """Give the gain of the episode at `audio` in dB; None where none was made like this one."""
+    try:
+        facts = _read_head(manifest_path(audio))
+        made = [voice["name"] for voice in facts["voices"]], facts["audio"]["format"]
+        if (*made, facts["speed"]) != (list(cast), format, speed):
+            return None
+        return float(facts["audio"]["loudness"]["gain"])
+    except (InputError, KeyError, TypeError, ValueError):
+        return None
 
 
 def is_same_article(audio: Path, title: str, source: Source) -> bool:
@@ -131,7 +221,7 @@ def is_same_article(audio: Path, title: str, source: Source) -> bool:
     It was if the text or the web address is the same, or both the title and the file's name.
     """
     try:
-        facts = read_manifest(manifest_path(audio))
+        facts = _read_head(manifest_path(audio))
     except InputError:
         return False
     known = facts["source"]
@@ -158,6 +248,30 @@ def _article_facts(article: Article) -> dict[str, Any]:
         "site": article.site,
         "image": article.image,
     }
+
+
+def _tag_facts(metadata: Metadata) -> dict[str, Any]:
+    facts = {item.name: getattr(metadata, item.name) for item in dataclasses.fields(metadata)}
+    del facts["cover"]
+    return facts
+
+
+def _metadata(facts: Mapping[str, Any]) -> Metadata:
+    tags = dict(facts["tags"])
+    published = tags.pop("published")
+    return Metadata(**tags, published=date.fromisoformat(published) if published else None)
+
+
+def _cue(facts: Mapping[str, Any]) -> Cue:
+    return Cue(
+        text=facts["text"],
+        start=facts["start"],
+        end=facts["end"],
+        section=facts["section"],
+        role=Role(facts["role"]),
+        words=Words(Word(*word) for word in facts["words"]),
+        span=tuple(facts["span"]) if facts["span"] else None,
+    )
 
 
 def _voice_facts(voice: Voice) -> dict[str, str]:

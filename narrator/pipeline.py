@@ -19,15 +19,21 @@ from narrator.domain import (
     Metadata,
     OutputError,
     Script,
-    Speech,
+    Take,
     VoiceError,
 )
 from narrator.engines import is_installed
 from narrator.files import slug, whole_file
-from narrator.manifest import Source, is_same_article, manifest_path, write_manifest
+from narrator.manifest import (
+    Source,
+    earlier_gain,
+    is_same_article,
+    manifest_path,
+    write_manifest,
+)
 from narrator.proof import Finding, Proofreader
-from narrator.studio import Studio, Take
-from narrator.text import Lexicon, read_article, write_script
+from narrator.studio import Studio
+from narrator.text import Lexicon, Reading, Sites, read_article, write_script
 from narrator.voices import find_voice, suggest_voices
 
 DEFAULT_VOICE = "joe"
@@ -74,10 +80,12 @@ def narrate(
     speed: float = 1.0,
     format: EpisodeFormat | None = None,  # noqa: A002 - the word users know from --format
     lexicon: Lexicon | None = None,
+    reading: Reading | None = None,
     title: str | None = None,
     url: str | None = None,
     keep: Collection[str] = (),
     keep_all: bool = False,
+    sites: Sites | None = None,
     captions: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
@@ -99,10 +107,12 @@ def narrate(
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
         lexicon: How words are to be said.
+        reading: How tables, code, notes and captions are said; None for what suits most.
         title: Title in place of the article's own.
         url: Where the article stands on the web.
         keep: Names of residue rules that remove nothing.
         keep_all: Whether nothing is removed at all.
+        sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
         intro: Music before the speech.
         outro: Music after the speech.
@@ -122,44 +132,112 @@ def narrate(
     """
     # 1. Read: what does the article say?
     origin = describe_source(source, url)
-    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all)
+    article = read_article(source, url=url, title=title, keep=keep, keep_all=keep_all, sites=sites)
 
     # 2. Write: what is said?
     folder = studio.voices if studio else None
     reader = voice or choose_voice(article.language, usual_voice, folder)
-    script = write_script(article, voice=reader, quote_voice=quote_voice, lexicon=lexicon)
+    script = write_script(
+        article, voice=reader, quote_voice=quote_voice, lexicon=lexicon, reading=reading
+    )
     target, kind = choose_output(out, script.title, format)
     if not force:
         _refuse_to_overwrite(target, script.title, origin)
 
+    # 3 to 5. Speak, join and publish.
     with contextlib.ExitStack() as open_now:
-        # 3. Speak: sentences side by side, as far ahead as the join needs them.
-        stage = studio or open_now.enter_context(Studio())
-        if proofreader:
-            found = proofreader.proof(script, stage, speed=speed)
-            if on_findings:
-                on_findings(found)
-        speeches = open_now.enter_context(_Performance(script, stage, speed, on_progress))
-
-        # 4. Join: one timeline, encoded while the rest is still being spoken.
-        part = open_now.enter_context(whole_file(target))
-        recorded = record(
+        return produce(
+            article,
             script,
-            speeches.play,
-            part,
+            target,
+            origin=origin,
             format=kind,
-            metadata=describe_episode(article, script, folder),
+            speed=speed,
+            captions=captions,
             intro=intro,
             outro=outro,
+            studio=studio or open_now.enter_context(Studio()),
+            on_progress=on_progress,
+            proofreader=proofreader,
+            on_findings=on_findings,
+        )
+
+
+def produce(
+    article: Article,
+    script: Script,
+    out: Path,
+    *,
+    origin: Source,
+    format: EpisodeFormat,  # noqa: A002 - the word users know from --format
+    studio: Studio,
+    speed: float = 1.0,
+    captions: bool = False,
+    intro: Path | None = None,
+    outro: Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
+) -> Episode:
+    """Make the episode of a script: the last three stages of `narrate`.
+
+    What `Studio.speak` spoke before, all or in part, here or in another process with the same
+    cache, is not spoken again; audio that was encoded before is not encoded again. So it may be
+    called again after any interruption, and after an edit it costs what the edit costs. Where an
+    earlier version stands at `out`, its gain is kept while the loudness stays right.
+
+    Args:
+        article: What the script was written from.
+        script: What is said.
+        out: The audio file. It appears whole or not at all, after the files beside it.
+        origin: What the article was read from, for the manifest.
+        format: What to write.
+        studio: Where it is spoken.
+        speed: Speaking rate from 0.5 to 2.0.
+        captions: Whether WebVTT and SRT are written too.
+        intro: Music before the speech.
+        outro: Music after the speech.
+        on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
+
+    Raises:
+        VoiceError: A voice is not installed or damaged.
+        OutputError: `out` cannot be written.
+        InputError: The music cannot be read.
+        SynthesisError: An engine failed.
+        IncompleteEpisode: The episode would have a hole.
+    """
+    cast = {name: find_voice(name, studio.voices) for name in script.voices}
+    with contextlib.ExitStack() as open_now:
+        # 3. Speak: sentences side by side, as far ahead as the join needs them; where they are
+        #    heard back, all of them first.
+        if proofreader:
+            found = proofreader.proof(script, studio, speed=speed)
+            if on_findings:
+                on_findings(found)
+        takes = open_now.enter_context(_Performance(script, studio, speed, on_progress))
+
+        # 4. Join: one timeline, encoded while the rest is still being spoken.
+        part = open_now.enter_context(whole_file(out))
+        recorded = record(
+            script,
+            takes.play,
+            part,
+            format=format,
+            metadata=describe_episode(article, script, studio.voices),
+            intro=intro,
+            outro=outro,
+            gain=earlier_gain(out, cast=cast, format=format, speed=speed),
+            reels=studio.reels,
         )
 
         # 5. Publish: the views of the timeline, then the audio under its own name.
-        episode = replace(recorded, path=target)
+        episode = replace(recorded, path=out)
         write_chapters(episode)
         if captions:
             write_captions(episode)
-        cast = {name: find_voice(name, folder) for name in script.voices}
-        write_manifest(recorded, out=target, article=article, source=origin, cast=cast, speed=speed)
+        write_manifest(recorded, out=out, article=article, source=origin, cast=cast, speed=speed)
     return episode
 
 
@@ -302,18 +380,18 @@ class _Performance:
         if self._takes is not None:
             self._takes.close()
 
-    def play(self) -> Iterator[Speech]:
+    def play(self) -> Iterator[Take]:
         """Speak every utterance in order; report progress the first time only."""
         report, self._report = self._report, None
         utterances = self._script.utterances
         whole = sum(len(utterance.spoken) for utterance in utterances)
         said, seconds, fresh = 0, 0.0, 0
-        self._takes = self._studio.speak(self._script, speed=self._speed)
+        self._takes = self._studio.speak(utterances, speed=self._speed)
         for done, (utterance, take) in enumerate(zip(utterances, self._takes, strict=True), 1):
             said += len(utterance.spoken)
-            seconds += take.speech.duration
+            seconds += take.duration
             fresh += take.fresh
             if report:
                 section = self._script.sections[utterance.section].title
                 report(Progress(done, len(utterances), said / whole, section, seconds, fresh))
-            yield take.speech
+            yield take

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from narrator.domain import Script, Utterance
@@ -67,18 +67,17 @@ class Proofreader:
         return tuple(self._findings(script, studio, speed))
 
     def _findings(self, script: Script, studio: Studio, speed: float) -> Iterator[Finding]:
-        takes = studio.speak(script, speed=speed)
+        takes = studio.speak(script.utterances, speed=speed)
         for utterance, take in zip(script.utterances, takes, strict=True):
             if len(letters(utterance.spoken)) < SHORTEST:
                 continue
             heard = self._hear(take.speech)
             error = letter_errors(utterance.spoken, heard)
             if error >= WRONG:
-                yield self._mend(script, studio, utterance, speed, (error, heard))
+                yield self._mend(studio, utterance, speed, (error, heard))
 
     def _mend(
         self,
-        script: Script,
         studio: Studio,
         utterance: Utterance,
         speed: float,
@@ -88,8 +87,7 @@ class Proofreader:
         best = first
         for seed in SEEDS:
             studio.readings[utterance] = seed
-            alone = replace(script, utterances=(utterance,))
-            for take in studio.speak(alone, speed=speed):
+            for take in studio.speak((utterance,), speed=speed):
                 heard = self._hear(take.speech)
                 error = letter_errors(utterance.spoken, heard)
             if error < best[0]:

@@ -6,9 +6,9 @@ import contextlib
 import os
 import tempfile
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,9 +16,9 @@ from typing import Self
 import platformdirs
 
 from narrator.audio import prepare
-from narrator.domain import Script, Speech, Utterance
+from narrator.domain import Speech, Take, Utterance
 from narrator.engines import Engine, load_engine, reseeded
-from narrator.store import DEFAULT_LIMIT, SpeechStore, speech_key
+from narrator.store import DEFAULT_LIMIT, Blobs, Folder, ReelStore, SpeechStore, speech_key
 from narrator.voices import find_voice
 
 _LOOKAHEAD = 4
@@ -29,17 +29,6 @@ the others idle, few enough that memory does not grow with the article."""
 def cache_folder(chosen: Path | None = None) -> Path:
     """Give the folder for speech and prepared models: the one chosen, or the user's cache."""
     return chosen or platformdirs.user_cache_path("narrator")
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One utterance's speech, and whether it had to be made."""
-
-    speech: Speech
-    """The speech, prepared for joining."""
-
-    fresh: bool
-    """False where it came from the store."""
 
 
 class Studio:
@@ -57,6 +46,7 @@ class Studio:
         threads: int | None = None,
         keep_speech: bool = True,
         limit: int = DEFAULT_LIMIT,
+        shared: Blobs | None = None,
     ) -> None:
         """Open a studio.
 
@@ -67,6 +57,7 @@ class Studio:
             keep_speech: False keeps speech in a temporary folder for as long as the studio is
                 open.
             limit: Most bytes that kept speech may take.
+            shared: Where speech is kept besides, for machines without a common cache.
         """
         self.voices = voices
         self._open = contextlib.ExitStack()
@@ -77,8 +68,10 @@ class Studio:
         folder = self._cache / "speech"
         if not keep_speech:
             folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
-        self._store = SpeechStore(folder, limit=limit)
-        self._open.callback(self._store.trim)
+        store = Folder(folder, limit=limit, shared=shared)
+        self._open.callback(store.trim)
+        self._speech = SpeechStore(store)
+        self._reels = ReelStore(store)
 
     def __enter__(self) -> Self:
         """Return the studio itself."""
@@ -92,6 +85,11 @@ class Studio:
     ) -> None:
         """Close the engines and bring the store under its limit."""
         self._open.__exit__(kind, error, trace)
+
+    @property
+    def reels(self) -> ReelStore:
+        """Where compressed audio is kept, for `narrator.audio.record`."""
+        return self._reels
 
     def engine(self, voice: str, seed: int = 0) -> Engine:
         """Return the engine that speaks with a catalogue voice, loaded at the first call.
@@ -111,25 +109,31 @@ class Studio:
             self._open.callback(engine.close)
         return self._engines[voice, seed]
 
-    def speak(self, script: Script, *, speed: float = 1.0) -> Generator[Take, None, None]:
-        """Speak a script: one take an utterance, in order, made ahead by a few.
+    def speak(
+        self, utterances: Iterable[Utterance], *, speed: float = 1.0
+    ) -> Generator[Take, None, None]:
+        """Speak utterances: one take each, in order, made ahead by a few.
+
+        Any part of a script may be spoken by itself, in any process that shares the cache; who
+        joins it afterwards finds it there.
 
         Args:
-            script: What is said.
+            utterances: What is said.
             speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
 
         Raises:
-            VoiceError: A voice of the cast cannot be loaded.
+            VoiceError: A voice cannot be loaded.
             SynthesisError: An engine could not say an utterance.
             OutputError: The store cannot be written.
         """
-        cast = [self._reader(utterance) for utterance in script.utterances]
-        workers = max(engine.parallelism for engine in cast)
+        said = tuple(utterances)
+        cast = [self._reader(utterance) for utterance in said]
+        workers = max((engine.parallelism for engine in cast), default=1)
         waiting: deque[Future[Take]] = deque()
         with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
             try:
-                for engine, utterance in zip(cast, script.utterances, strict=True):
-                    waiting.append(pool.submit(self._take, engine, utterance, speed))
+                for engine, utterance in zip(cast, said, strict=True):
+                    waiting.append(self._start(pool, engine, utterance, speed))
                     if len(waiting) > workers * _LOOKAHEAD:
                         yield waiting.popleft().result()
                 while waiting:
@@ -141,12 +145,45 @@ class Studio:
         """Give the engine that reads an utterance, in the way that was chosen for it."""
         return self.engine(utterance.voice, self.readings.get(utterance, 0))
 
-    def _take(self, engine: Engine, utterance: Utterance, speed: float) -> Take:
-        spoken, said = utterance.spoken, utterance.pronunciations
-        key = speech_key(engine.fingerprint, speed, spoken, said)
-        kept = self._store.get(key)
-        if kept is not None:
-            return Take(kept, fresh=False)
-        speech = prepare(engine.synthesize(spoken, speed=speed, pronunciations=said))
-        self._store.put(key, speech)
-        return Take(speech, fresh=True)
+    def _start(
+        self, pool: ThreadPoolExecutor, engine: Engine, utterance: Utterance, speed: float
+    ) -> Future[Take]:
+        """Find a take in the store, or have it made."""
+        key = speech_key(engine.fingerprint, speed, utterance.spoken, utterance.pronunciations)
+        known = self._speech.facts(key)
+        if known is None:
+            return pool.submit(self._make, key, engine, utterance, speed)
+        found: Future[Take] = Future()
+        load = partial(self._load, key, engine, utterance, speed)
+        found.set_result(
+            Take(
+                key,
+                known.samples,
+                known.sample_rate,
+                known.words,
+                known.energies,
+                fresh=False,
+                load=load,
+            )
+        )
+        return found
+
+    def _make(self, key: str, engine: Engine, utterance: Utterance, speed: float) -> Take:
+        said = engine.synthesize(
+            utterance.spoken, speed=speed, pronunciations=utterance.pronunciations
+        )
+        speech = prepare(said)
+        self._speech.put(key, speech)
+        return Take(
+            key,
+            len(speech.pcm),
+            speech.sample_rate,
+            speech.words,
+            speech.energies,
+            fresh=True,
+            load=lambda: speech,
+        )
+
+    def _load(self, key: str, engine: Engine, utterance: Utterance, speed: float) -> Speech:
+        """Read the sound of a take; make it again where the store lost it meanwhile."""
+        return self._speech.get(key) or self._make(key, engine, utterance, speed).speech

@@ -32,9 +32,19 @@ def test_the_file_sets_what_the_environment_does_not(folder, monkeypatch):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("threads = 0", "threads"), ("voices = 3", "voices"), ("threads = [", "narrator.toml")],
+    [
+        ("threads = 0", "threads"),
+        ("voices = 3", "voices"),
+        ("threads = [", "narrator.toml"),
+        ('fetch_allow = ["http://wiki"]', "fetch_allow"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(folder, text, named):
     (folder / "narrator.toml").write_text(text)
     with pytest.raises(InputError, match=named):
         read_settings()
+
+
+def test_a_list_is_written_with_commas_in_the_environment(monkeypatch):
+    monkeypatch.setenv("NARRATOR_FETCH_ALLOW", "wiki.example, 10.0.0.0/8")
+    assert read_settings().fetch_allow == ("wiki.example", "10.0.0.0/8")

@@ -7,7 +7,14 @@ import pytest
 
 from narrator import narrate
 from narrator.domain import InputError
-from narrator.manifest import Source, is_same_article, manifest_path, read_manifest
+from narrator.manifest import (
+    Source,
+    earlier_gain,
+    is_same_article,
+    manifest_path,
+    read_episode,
+    read_manifest,
+)
 
 ARTICLE = """A quiet day at the mill
 
@@ -58,6 +65,26 @@ def test_it_has_every_chapter_and_cue_of_the_timeline(facts, episode):
     assert facts["cues"][0]["words"][0] == [first.text, first.start, first.end]
 
 
+def test_the_episode_can_be_read_back(episode):
+    assert read_episode(manifest_path(episode.path)) == episode
+
+
+def test_a_manifest_that_lacks_something_is_explained(tmp_path, facts):
+    del facts["audio"]["samples"]
+    path = tmp_path / "mill.episode.json"
+    path.write_text(json.dumps(facts))
+    with pytest.raises(InputError, match="lacks"):
+        read_episode(path)
+
+
+def test_the_gain_serves_only_an_episode_made_alike(episode):
+    def gain(kind="mp3", speed=1.0, voice="tone"):
+        return earlier_gain(episode.path, cast={voice: None}, format=kind, speed=speed)
+
+    assert gain() == episode.loudness.gain
+    assert gain(kind="m4b") is gain(speed=1.5) is gain(voice="joe") is None
+
+
 def test_it_has_the_receipt(facts):
     assert [item["text"] for item in facts["removed"]] == ["Click to start listening"]
 
@@ -88,6 +115,22 @@ def test_an_edited_text_of_the_same_title_or_address_is_the_same_article(episode
 def test_the_same_title_in_another_file_is_another_article(episode):
     other = Source("0" * 64, "other.txt")
     assert not is_same_article(episode.path, "A quiet day at the mill", other)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_whose_it_is_can_be_told_however_it_is_laid_out(facts, indent, tmp_path):
+    path = tmp_path / "mill.episode.json"
+    path.write_text(json.dumps(facts, indent=indent))
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
+
+
+def test_whose_it_is_can_be_told_without_its_lists(episode, tmp_path):
+    text = manifest_path(episode.path).read_text("utf-8")
+    cut = text[: text.index('"chapters"') + 20]
+    (tmp_path / "mill.episode.json").write_text(cut, "utf-8")
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
 
 
 def test_another_title_and_text_is_another_article(episode):

@@ -52,10 +52,10 @@ def test_what_comes_back_right_is_not_listed(studio):
 def test_what_comes_back_wrong_is_read_another_way_and_kept(studio):
     whole = script(RIGHT, WRONG)
     ear = Ear(1)
-    first = [take.speech for take in studio.speak(whole)]
+    first = [take.speech for take in studio.speak(whole.utterances)]
     (finding,) = Proofreader(ear).proof(whole, studio)
     assert (finding.spoken, finding.heard, finding.mended) == (WRONG, "the bat sat", True)
-    again = [take.speech for take in studio.speak(whole)]
+    again = [take.speech for take in studio.speak(whole.utterances)]
     assert again[0].words == first[0].words
     assert again[1].pcm.tobytes() != ear.sounds[0]
 

@@ -33,14 +33,15 @@ def studio(tmp_path):
 
 def test_speech_comes_in_the_order_of_the_script(studio):
     said = [
-        " ".join(w.text for w in take.speech.words) for take in studio.speak(script(*SENTENCES))
+        " ".join(w.text for w in take.speech.words)
+        for take in studio.speak(script(*SENTENCES).utterances)
     ]
     assert said == SENTENCES
 
 
 def test_the_second_time_nothing_is_synthesized_and_the_sound_is_the_same(studio):
-    first = list(studio.speak(script(*SENTENCES)))
-    second = list(studio.speak(script(*SENTENCES)))
+    first = list(studio.speak(script(*SENTENCES).utterances))
+    second = list(studio.speak(script(*SENTENCES).utterances))
     assert all(take.fresh for take in first)
     assert not any(take.fresh for take in second)
     for one, other in zip(first, second, strict=True):
@@ -48,11 +49,11 @@ def test_the_second_time_nothing_is_synthesized_and_the_sound_is_the_same(studio
 
 
 def test_after_one_edited_sentence_only_that_one_is_synthesized(studio):
-    list(studio.speak(script(*SENTENCES)))
+    list(studio.speak(script(*SENTENCES).utterances))
     edited = [*SENTENCES[:3], "This sentence is new.", *SENTENCES[4:]]
-    assert [take.fresh for take in studio.speak(script(*edited))] == [False] * 3 + [True] + [
-        False
-    ] * 2
+    assert [take.fresh for take in studio.speak(script(*edited).utterances)] == [False] * 3 + [
+        True
+    ] + [False] * 2
 
 
 def test_a_word_said_otherwise_is_other_speech(studio):
@@ -61,46 +62,49 @@ def test_a_word_said_otherwise_is_other_speech(studio):
     given = dataclasses.replace(
         plain, utterances=(dataclasses.replace(plain.utterances[0], pronunciations=said),)
     )
-    assert [take.fresh for one in (plain, given, given) for take in studio.speak(one)] == [
-        True,
-        True,
-        False,
-    ]
+    takes = [take for one in (plain, given, given) for take in studio.speak(one.utterances)]
+    assert [take.fresh for take in takes] == [True, True, False]
 
 
 def test_another_speed_is_other_speech(studio):
-    (slow,) = studio.speak(script(SENTENCES[0]), speed=0.5)
-    (fast,) = studio.speak(script(SENTENCES[0]), speed=2.0)
+    (slow,) = studio.speak(script(SENTENCES[0]).utterances, speed=0.5)
+    (fast,) = studio.speak(script(SENTENCES[0]).utterances, speed=2.0)
     assert slow.fresh
     assert fast.fresh
     assert slow.speech.duration > 2 * fast.speech.duration
 
 
 def test_a_run_that_was_left_goes_on_where_it_stopped(studio):
-    takes = studio.speak(script(*SENTENCES))
+    takes = studio.speak(script(*SENTENCES).utterances)
     next(takes)
     next(takes)
     takes.close()
-    assert [take.fresh for take in studio.speak(script(*SENTENCES))][:2] == [False, False]
+    assert [take.fresh for take in studio.speak(script(*SENTENCES).utterances)][:2] == [
+        False,
+        False,
+    ]
 
 
 def test_without_keeping_speech_nothing_stays(tmp_path):
     with Studio(tmp_path, keep_speech=False) as studio:
-        assert all(take.fresh for take in studio.speak(script(*SENTENCES)))
+        assert all(take.fresh for take in studio.speak(script(*SENTENCES).utterances))
     assert not list(tmp_path.rglob("*.speech"))
 
 
-def test_a_kept_speech_that_was_damaged_is_made_again(tmp_path, studio):
-    list(studio.speak(script(SENTENCES[0])))
+@pytest.mark.parametrize("keep", [-50, 100, 0])
+def test_a_kept_speech_that_was_damaged_is_made_again(keep, tmp_path, studio):
+    (take,) = studio.speak(script(SENTENCES[0]).utterances)
+    whole = take.speech
     (entry,) = tmp_path.rglob("*.speech")
-    entry.write_bytes(entry.read_bytes()[:-50])
-    (take,) = studio.speak(script(SENTENCES[0]))
-    assert take.fresh
+    entry.write_bytes(entry.read_bytes()[:keep])
+    (take,) = studio.speak(script(SENTENCES[0]).utterances)
+    assert np.array_equal(take.speech.pcm, whole.pcm)
+    assert take.speech.words == whole.words
 
 
 def test_leaving_the_studio_brings_the_store_under_its_limit(tmp_path):
     with Studio(tmp_path, limit=100_000) as studio:
-        list(studio.speak(script(*SENTENCES)))
+        list(studio.speak(script(*SENTENCES).utterances))
     assert sum(path.stat().st_size for path in tmp_path.rglob("*.speech")) <= 100_000
 
 
@@ -109,9 +113,9 @@ def test_a_script_may_have_several_voices(tmp_path):
         one = script(SENTENCES[0])
         other = dataclasses.replace(one.utterances[0], voice="system")
         both = dataclasses.replace(one, utterances=(*one.utterances, other))
-        assert len(list(studio.speak(both))) == 2
+        assert len(list(studio.speak(both.utterances))) == 2
 
 
 def test_an_unknown_voice_is_refused_before_anything_is_said(studio):
     with pytest.raises(VoiceError, match="tone"):
-        next(studio.speak(script("Hello.", voice="tona")))
+        next(studio.speak(script("Hello.", voice="tona").utterances))

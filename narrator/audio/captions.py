@@ -6,6 +6,7 @@ import html
 import itertools
 import json
 import math
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Caption:
     """One line and when it is seen."""
 
     text: str
-    """The line."""
+    """The line; more of them where one stretch is said at once and is longer (a code listing)."""
 
     start: float
     """Start in seconds."""
@@ -45,7 +46,7 @@ def captions(timeline: Timeline) -> Iterator[Caption]:
             text = " ".join(word.text for word in line)
             start = cue.start if place == 0 else line[0].start
             end = cue.end if place == len(lines) - 1 else lines[place + 1][0].start
-            yield Caption(" ".join(text.split()), start, end)
+            yield Caption(_wrapped(text), start, end)
         if not lines:
             yield _whole(cue)
 
@@ -136,7 +137,12 @@ def _width(words: Sequence[Word]) -> int:
 
 
 def _whole(cue: Cue) -> Caption:
-    return Caption(" ".join(cue.text.split()), cue.start, cue.end)
+    return Caption(_wrapped(cue.text), cue.start, cue.end)
+
+
+def _wrapped(text: str) -> str:
+    """Break what no word's time can divide."""
+    return "\n".join(textwrap.wrap(text, _LINE))
 
 
 def _clock(seconds: float, mark: str) -> str:

@@ -75,15 +75,18 @@ _FONTS = (
 """Fonts of the common systems for titles beyond ASCII, by the names Pillow finds them under."""
 
 
-def draw(title: str, byline: str | None = None) -> bytes:
+def draw(title: str, byline: str | None = None, *, hue: float | None = None) -> bytes:
     """Draw a square cover; the same words give the same colours and wave.
 
-    A title in a script that no font at hand has is left to the wave alone, which is then larger.
+    A hue from 0 to 1 sets the colours; without one they come from the title. A title in a script
+    that no font at hand has is left to the wave alone, which is then larger.
 
     Returns:
         A JPEG.
     """
     seed = hashlib.sha256(title.encode()).digest()
+    if hue is not None:
+        seed = int(hue % 1 * 2**32).to_bytes(4, "big") + seed[4:]
     title = title.strip()[:_LONGEST]
     font = _font(title) if title else None
     image = _ground(seed)

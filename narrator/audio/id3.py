@@ -1,8 +1,7 @@
 """ID3v2.4 tags with chapters (id3.org: "ID3 tag version 2.4.0", "ID3v2 Chapter Frame Addendum").
 
 Written here and not by mutagen, which sorts frames by size: players built on FFmpeg list
-chapters in the order of their frames. A tag's length does not depend on the chapters' times,
-so its place at the front of a file can be kept before they are known.
+chapters in the order of their frames.
 """
 
 from __future__ import annotations
@@ -24,8 +23,9 @@ _CHILDREN = 255
 
 
 def tag(metadata: Metadata, cover: bytes, chapters: Sequence[Chapter]) -> bytes:
-    """Give a whole tag; chapters come last and in time order."""
-    frames = b"".join([*_facts(metadata), _picture(cover), *_contents(chapters)])
+    """Give a whole tag; chapters come last and in time order, an empty cover is left out."""
+    picture = [_picture(cover)] if cover else []
+    frames = b"".join([*_facts(metadata), *picture, *_contents(chapters)])
     return b"ID3\4\0\0" + _synchsafe(len(frames)) + frames
 
 

@@ -33,6 +33,11 @@ _LOUDEST = 10.0
 """LUFS; no signal at full scale comes near it, and what clips beyond joins the last bin."""
 
 
+_TRANSFORM = 1 << 15
+"""Samples of a Fourier transform: it fits the processor's cache, and at 48 kHz two fifths of it
+are what the filter remembers."""
+
+
 def step(sample_rate: int) -> int:
     """Samples in 100 ms at `sample_rate` Hz."""
     return round(sample_rate / 10)
@@ -41,11 +46,17 @@ def step(sample_rate: int) -> int:
 def k_weigh(samples: Samples, sample_rate: int) -> Samples:
     """K-weight samples at `sample_rate` Hz, as if silence had stood before them.
 
-    Through the spectrum, which numpy does as fast as a recursive filter would.
+    Through the spectrum, block by block, which numpy does as fast as a recursive filter would.
     """
-    length = _fast_length(len(samples) + _memory(sample_rate))
-    spectrum = np.fft.rfft(samples, length) * _response(sample_rate, length)
-    weighted: Samples = np.fft.irfft(spectrum, length)[: len(samples)].astype(np.float32)
+    memory = _memory(sample_rate)
+    response = _response(sample_rate)
+    block = _TRANSFORM - 2 * memory
+    weighted = np.empty(len(samples), np.float32)
+    for start in range(0, len(samples), block):
+        known = min(start, memory)
+        piece = samples[start - known : start + block]
+        spectrum = np.fft.rfft(piece, _TRANSFORM) * response
+        weighted[start : start + block] = np.fft.irfft(spectrum, _TRANSFORM)[known : len(piece)]
     return weighted
 
 
@@ -54,16 +65,10 @@ def _memory(sample_rate: int) -> int:
     return round(sample_rate / 10)
 
 
-def _fast_length(length: int) -> int:
-    """Round up, by an eighth at most, to a length whose Fourier transform has small factors."""
-    unit = 1 << max(0, length.bit_length() - 4)
-    return -(-length // unit) * unit
-
-
-@lru_cache(maxsize=8)
-def _response(sample_rate: int, length: int) -> npt.NDArray[np.complex64]:
-    """Complex gain of K-weighting at each frequency of a Fourier transform over `length`."""
-    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
+@lru_cache(maxsize=4)
+def _response(sample_rate: int) -> npt.NDArray[np.complex64]:
+    """Complex gain of K-weighting at each frequency of a Fourier transform."""
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_TRANSFORM))
     gain = np.ones_like(delay)
     for section in _sections(sample_rate):
         gain *= np.polyval(section[2::-1], delay) / np.polyval(section[:2:-1], delay)
@@ -100,10 +105,11 @@ def energies(samples: Samples, sample_rate: int) -> npt.NDArray[np.float64]:
     """Mean square of the K-weighted samples for each 100 ms, the last stretch included."""
     if not len(samples):
         return np.empty(0)
-    squares = np.square(k_weigh(samples, sample_rate).astype(np.float64))
+    squares = k_weigh(samples, sample_rate)
+    np.square(squares, out=squares)
     starts = np.arange(0, len(squares), step(sample_rate))
     lengths = np.diff(starts, append=len(squares))
-    means: npt.NDArray[np.float64] = np.add.reduceat(squares, starts) / lengths
+    means: npt.NDArray[np.float64] = np.add.reduceat(squares, starts, dtype=np.float64) / lengths
     return means
 
 

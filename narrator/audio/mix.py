@@ -1,28 +1,17 @@
-"""Speech, pauses and music as one stream of samples."""
+"""Speech, pauses and music in their places, and how they sound together."""
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from narrator.audio.limiter import limit
-from narrator.audio.loudness import Meter
 from narrator.audio.music import Music
-from narrator.audio.pcm import Samples, as_samples, resample
-from narrator.audio.timeline import TimelineWriter
-from narrator.domain import (
-    Chapter,
-    IncompleteEpisode,
-    Loudness,
-    Script,
-    Speech,
-    Timeline,
-    Utterance,
-)
+from narrator.audio.pcm import Samples, as_samples, resample, resampled
+from narrator.domain import IncompleteEpisode, Script, Take, Utterance
 
 _FASTEST = 100
 """Characters a second. People read aloud at 15, engines at double speed reach 40."""
@@ -33,6 +22,10 @@ _SLOWEST = 1.0
 _GRACE = 5.0
 """Seconds that any speech may take, however short its text."""
 
+_LEAD = 0.06
+"""Seconds of each pause that go with what follows, so that an encoder that starts there starts in
+silence; AAC, above all, else smears the first sound ahead by 20 ms."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
@@ -41,11 +34,14 @@ class Part:
     utterance: Utterance
     """What is said."""
 
-    speech: Speech
-    """How it sounds, at the episode's sample rate."""
+    take: Take
+    """How it sounds."""
 
     start: int
     """First sample, counted in the stretch."""
+
+    end: int
+    """One past the last sample."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,51 +57,54 @@ class Stretch:
     music: Samples
     """What sounds with it, from the first sample on; may be shorter."""
 
+    @property
+    def rest(self) -> int:
+        """Samples of silence at the end."""
+        spoken = self.parts[-1].end if self.parts else 0
+        return self.length - max(spoken, len(self.music))
 
-def pair(
-    script: Script,
-    speeches: Iterable[Speech],
-    on_utterance: Callable[[int], None] | None = None,
-) -> Iterator[tuple[Utterance, Speech]]:
-    """Give each utterance its speech.
+
+def pair(script: Script, takes: Iterable[Take]) -> Iterator[tuple[Utterance, Take]]:
+    """Give each utterance its take.
 
     Raises:
         IncompleteEpisode: There are too few or too many, or one cannot be the whole of its text.
     """
-    both = itertools.zip_longest(script.utterances, speeches)
-    for index, (utterance, speech) in enumerate(both):
-        if utterance is None or speech is None:
+    for utterance, take in itertools.zip_longest(script.utterances, takes):
+        if utterance is None or take is None:
             raise IncompleteEpisode(
                 f"{'more' if utterance is None else 'less'} speech than the "
                 f"{len(script.utterances)} utterances of the script",
                 hint="narrate the article again; what is already spoken is kept",
             )
         count = sum(map(str.isalnum, utterance.spoken))
-        if not count / _FASTEST <= speech.duration <= _GRACE + _SLOWEST * len(utterance.spoken):
+        if not count / _FASTEST <= take.duration <= _GRACE + _SLOWEST * len(utterance.spoken):
             raise IncompleteEpisode(
-                f"{speech.duration:.1f} s of speech cannot be “{utterance.spoken}”",
+                f"{take.duration:.1f} s of speech cannot be “{utterance.spoken}”",
                 hint="this is a fault of the engine; try another voice",
             )
-        if on_utterance is not None:
-            on_utterance(index)
-        yield utterance, speech
+        yield utterance, take
 
 
 def stretches(
-    pairs: Iterable[tuple[Utterance, Speech]], sample_rate: int, intro: Music, outro: Music
+    pairs: Iterable[tuple[Utterance, Take]], sample_rate: int, intro: Music, outro: Music
 ) -> Iterator[Stretch]:
     """Place speech, pauses and music; one stretch an utterance where there is no music."""
     parts: list[Part] = []
-    music, length = intro.samples, intro.alone
-    for utterance, speech in pairs:
-        pcm = resample(speech.pcm, speech.sample_rate, sample_rate)
-        parts.append(Part(utterance, replace(speech, pcm=pcm, sample_rate=sample_rate), length))
-        length += len(pcm) + round(utterance.pause * sample_rate)
-        if length >= len(music):
-            yield Stretch(tuple(parts), length, music)
-            parts, length, music = [], 0, music[:0]
-    if len(music):
+    music, length, lead = intro.samples, intro.alone, 0
+    for utterance, take in pairs:
+        end = length + resampled(take.samples, take.sample_rate, sample_rate)
+        parts.append(Part(utterance, take, length, end))
+        rest = round(utterance.pause * sample_rate)
+        lead = min(round(_LEAD * sample_rate), rest // 2)
+        length = end + rest
+        if length - lead >= len(music):
+            yield Stretch(tuple(parts), length - lead, music)
+            parts, length, music = [], lead, music[:0]
+    if parts or len(music):
         yield Stretch(tuple(parts), max(length, len(music)), music)
+    elif lead:
+        yield Stretch((), lead, music)
     if len(outro.samples):
         yield Stretch((), len(outro.samples), outro.samples)
 
@@ -120,59 +119,11 @@ def render(
     """
     samples = np.zeros(stretch.length, dtype=np.float32)
     for part in stretch.parts:
-        pcm = part.speech.pcm
-        samples[part.start : part.start + len(pcm)] = as_samples(pcm) * np.float32(_linear(gain))
+        speech = part.take.speech
+        pcm = resample(speech.pcm, speech.sample_rate, sample_rate)
+        samples[part.start : part.end] = as_samples(pcm) * np.float32(_linear(gain))
     samples[: len(stretch.music)] += stretch.music
     return limit(samples, sample_rate, _linear(ceiling))
-
-
-class Mix:
-    """The episode as a stream of samples; its timeline and loudness are known when it has ended."""
-
-    def __init__(
-        self,
-        script: Script,
-        pieces: Iterable[Stretch],
-        *,
-        sample_rate: int,
-        gain: float,
-        ceiling: float,
-    ) -> None:
-        """Sound the pieces with `gain` dB on the speech and no true peak over `ceiling` dBTP."""
-        self._pieces = pieces
-        self._rate = sample_rate
-        self._gain = gain
-        self._ceiling = ceiling
-        self._meter = Meter(sample_rate)
-        self._timeline = TimelineWriter(script, sample_rate)
-        self._samples = 0
-        self._peak = 0.0
-
-    def __iter__(self) -> Iterator[Samples]:
-        """Give the samples of each stretch; to be called once."""
-        for stretch in self._pieces:
-            samples, peak = render(stretch, self._rate, self._gain, self._ceiling)
-            self._meter.write(samples)
-            self._peak = max(self._peak, peak)
-            for part in stretch.parts:
-                self._timeline.add(part.utterance, part.speech, self._samples + part.start)
-            self._samples += len(samples)
-            yield samples
-
-    def chapters(self) -> tuple[Chapter, ...]:
-        """Give the sections' spans of time."""
-        return self.timeline.chapters
-
-    @property
-    def timeline(self) -> Timeline:
-        """When everything was heard."""
-        return self._timeline.finish(self._samples)
-
-    @property
-    def loudness(self) -> Loudness:
-        """How loud it was."""
-        peak = 20 * math.log10(self._peak) if self._peak else -math.inf
-        return Loudness(self._meter.integrated, peak, self._gain)
 
 
 def _linear(decibels: float) -> float:

@@ -7,13 +7,14 @@ the caller.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from narrator.audio.encode import Coding
-from narrator.audio.pcm import Samples, as_pcm
+from narrator.audio.coding import Encoding
+from narrator.audio.packets import Packets
+from narrator.audio.pcm import Samples, as_pcm, blocks
 
 _DELAY = 576
 """Samples of silence LAME puts before the sound (`lame_get_encoder_delay`)."""
@@ -28,44 +29,71 @@ _MONO_SIDE = {False: 9, True: 17}
 """Bytes of side information after a mono header, without and with 32 kHz or more."""
 
 
-def write(audio: Iterable[Samples], file: BinaryIO, coding: Coding, sample_rate: int) -> None:
-    """Write all of the audio into `file`, from where it stands on.
+def compress(samples: Samples, encoding: Encoding) -> Packets:
+    """Encode samples with a fresh encoder into frames."""
+    encoder = Encoder(encoding)
+    data = b"".join([*map(encoder.encode, blocks(samples)), encoder.flush()])
+    sizes = np.array(list(_sizes(data, _frame_bytes(encoding))), np.uint32)
+    return Packets(data, sizes, len(samples) // encoding.packet)
+
+
+class Encoder:
+    """LAME, fed piece by piece."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        """Encode mono samples at a constant bit rate."""
+        import lameenc
+
+        encoder: Any = lameenc.Encoder()
+        encoder.set_channels(1)
+        encoder.set_in_sample_rate(encoding.sample_rate)
+        encoder.set_out_sample_rate(encoding.sample_rate)
+        encoder.set_bit_rate((encoding.coding.bit_rate or 0) // 1000)
+        encoder.set_quality(int(encoding.coding.options["quality"]))
+        encoder.silence()
+        self._encoder = encoder
+        self._makeup = np.float32(encoding.coding.makeup)
+
+    def encode(self, samples: Samples) -> bytes:
+        """Give the frames that are complete with these samples; there may be none."""
+        return bytes(self._encoder.encode(as_pcm(samples * self._makeup).tobytes()))
+
+    def flush(self) -> bytes:
+        """Give the last frames."""
+        return bytes(self._encoder.flush())
+
+
+def write(frames: Iterable[bytes], file: BinaryIO, encoding: Encoding, samples: int) -> None:
+    """Write the frames of `samples` samples into `file`, and before them the one that tells.
 
     Raises:
         OSError: The file cannot be written.
     """
-    encoder = _encoder(coding, sample_rate)
-    frame = 1152 if sample_rate >= 32_000 else 576
-    size = frame * (coding.bit_rate or 0) // (8 * sample_rate)
-    start, samples = file.tell(), 0
+    size = _frame_bytes(encoding)
+    start, count, header = file.tell(), 0, b""
     file.write(bytes(size))
-    level = np.float32(10 ** (-coding.level / 20))
-    for piece in audio:
-        file.write(encoder.encode(as_pcm(piece * level).tobytes()))
-        samples += len(piece)
-    file.write(encoder.flush())
-    end = file.tell()
-    file.seek(start + size)
-    header = _unpadded(file.read(4))
-    # At a constant rate frames differ by a byte at most, so that their number is exact.
-    frames = round((end - start - size) * 8 * sample_rate / (frame * (coding.bit_rate or 1)))
-    body = _information(frames, end - start, frames * frame - _DELAY - samples)
-    side = _MONO_SIDE[sample_rate >= 32_000]
+    for frame in frames:
+        header = header or _unpadded(frame[:4])
+        count += 1
+        file.write(frame)
+    padding = count * encoding.packet - _DELAY - samples
+    body = _information(count, file.tell() - start, padding)
+    side = _MONO_SIDE[encoding.sample_rate >= 32_000]
     file.seek(start)
     file.write((header + bytes(side) + body).ljust(size, b"\0"))
 
 
-def _encoder(coding: Coding, sample_rate: int) -> Any:
-    import lameenc
+def _frame_bytes(encoding: Encoding) -> int:
+    """Bytes of a frame; at a constant rate some are one longer."""
+    return encoding.packet * (encoding.coding.bit_rate or 0) // (8 * encoding.sample_rate)
 
-    encoder = lameenc.Encoder()
-    encoder.set_channels(1)
-    encoder.set_in_sample_rate(sample_rate)
-    encoder.set_out_sample_rate(sample_rate)
-    encoder.set_bit_rate((coding.bit_rate or 0) // 1000)
-    encoder.set_quality(int(coding.options["quality"]))
-    encoder.silence()
-    return encoder
+
+def _sizes(data: bytes, least: int) -> Iterator[int]:
+    start = 0
+    while start < len(data):
+        size = least + (data[start + 2] >> 1 & 1)
+        yield size
+        start += size
 
 
 def _unpadded(header: bytes) -> bytes:

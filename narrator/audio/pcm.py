@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,10 @@ PCM = npt.NDArray[np.int16]
 
 Samples = npt.NDArray[np.float32]
 """Mono samples, shape (samples,), full scale 1.0."""
+
+
+_BLOCK = 1 << 16
+"""Samples converted at once, so that what lies between two forms stays small."""
 
 
 def as_samples(pcm: PCM) -> Samples:
@@ -24,11 +29,17 @@ def as_pcm(samples: Samples) -> PCM:
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
 
 
+def blocks(samples: Samples) -> Iterator[Samples]:
+    """Give samples in blocks of three seconds or less."""
+    for start in range(0, len(samples), _BLOCK):
+        yield samples[start : start + _BLOCK]
+
+
 def resample(pcm: PCM, source: int, target: int) -> PCM:
     """Give mono PCM of `source` Hz at `target` Hz, by cutting or extending its spectrum.
 
     The edges of prepared speech are silent, so each utterance can be converted by itself and
-    its place counted in whole samples of the target rate. Shape (ceil(samples * target / source),).
+    its place counted in whole samples of the target rate. Shape (`resampled(samples)`,).
     """
     if source == target:
         return pcm
@@ -37,4 +48,9 @@ def resample(pcm: PCM, source: int, target: int) -> PCM:
     periods = -(-len(pcm) // down)
     spectrum = np.fft.rfft(as_samples(pcm), periods * down)
     samples: Samples = np.fft.irfft(spectrum, periods * up).astype(np.float32) * (up / down)
-    return as_pcm(samples[: -(-len(pcm) * up // down)])
+    return as_pcm(samples[: resampled(len(pcm), source, target)])
+
+
+def resampled(samples: int, source: int, target: int) -> int:
+    """Say how many samples `resample` gives: as many as last no shorter."""
+    return -(-samples * target // source)

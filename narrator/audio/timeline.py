@@ -7,10 +7,11 @@ from narrator.domain import (
     Cue,
     IncompleteEpisode,
     Script,
-    Speech,
+    Take,
     Timeline,
     Utterance,
     Word,
+    Words,
     spoken_words,
     written_words,
 )
@@ -27,8 +28,8 @@ class TimelineWriter:
         # A long text says the same few thousand words again and again: keep each once.
         self._words: dict[str, str] = {}
 
-    def add(self, utterance: Utterance, speech: Speech, start: int) -> None:
-        """Note the next utterance, whose speech starts at sample `start`.
+    def add(self, utterance: Utterance, take: Take, start: int) -> None:
+        """Note the next utterance, which starts at sample `start`.
 
         Raises:
             IncompleteEpisode: The speech has not one word time for each spoken word.
@@ -37,10 +38,10 @@ class TimelineWriter:
         cue = Cue(
             text=utterance.text,
             start=offset,
-            end=offset + speech.duration,
+            end=offset + take.duration,
             section=utterance.section,
             role=utterance.role,
-            words=tuple(self._fold(utterance, speech, offset)),
+            words=Words(self._fold(utterance, take, offset)),
             span=utterance.span,
         )
         self._cues.append(cue)
@@ -59,19 +60,19 @@ class TimelineWriter:
         )
         return Timeline(self._rate, samples, chapters, tuple(self._cues))
 
-    def _fold(self, utterance: Utterance, speech: Speech, offset: float) -> list[Word]:
+    def _fold(self, utterance: Utterance, take: Take, offset: float) -> list[Word]:
         """Give each word as written the time of all it is spoken as."""
         count = len(spoken_words(utterance.spoken))
-        if len(speech.words) != count:
+        if len(take.words) != count:
             raise IncompleteEpisode(
-                f"the speech has {len(speech.words)} word times for the {count} words of "
+                f"the speech has {len(take.words)} word times for the {count} words of "
                 f"“{utterance.spoken}”",
                 hint="this is a fault of the engine; try another voice",
             )
         folded, said, now = [], 0, offset
         for text, taken in written_words(utterance):
-            start = now if not taken else offset + speech.words[said].start
-            now = now if not taken else offset + speech.words[said + taken - 1].end
+            start = now if not taken else offset + take.words[said].start
+            now = now if not taken else offset + take.words[said + taken - 1].end
             said += taken
             folded.append(Word(self._words.setdefault(text, text), start, now))
         return folded

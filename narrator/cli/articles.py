@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,17 @@ SUFFIXES = frozenset(
 """Which files of a folder are articles. A file that is named is read whatever its suffix."""
 
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """A page on the web."""
+
+    url: str
+    """Its http or https address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An article as the command line names it."""
@@ -22,8 +34,8 @@ class Named:
     label: str
     """What to call it in messages."""
 
-    source: Path | bytes
-    """A file, or what was piped in."""
+    source: Path | bytes | WebAddress
+    """A file, what was piped in, or a page that is still to be fetched."""
 
 
 def find_articles(arguments: list[str]) -> list[Named]:
@@ -35,7 +47,28 @@ def find_articles(arguments: list[str]) -> list[Named]:
     return [named for argument in arguments for named in _find(argument)]
 
 
+def open_source(named: Named, allow: Sequence[str]) -> tuple[Path | bytes | str, str | None]:
+    """Give an article's source and where it stands on the web; a web page is fetched now.
+
+    Args:
+        named: What `find_articles` gave.
+        allow: Hosts and networks that may be read besides the public internet.
+
+    Raises:
+        ArticleError: It cannot be fetched.
+    """
+    if isinstance(named.source, WebAddress):
+        from narrator.fetch import Access, fetch
+
+        page = fetch(named.source.url, access=Access.of(allow))
+        return page.source, page.url
+    return named.source, None
+
+
 def _find(argument: str) -> Iterator[Named]:
+    if _WEB.match(argument):
+        yield Named(argument, WebAddress(argument))
+        return
     path = Path(argument)
     if argument == "-":
         yield Named("standard input", sys.stdin.buffer.read())

@@ -12,10 +12,14 @@ import typer
 from typer.exceptions import TyperException
 
 from narrator.cli.doctor import doctor
+from narrator.cli.feed import feed
+from narrator.cli.keys import keys
 from narrator.cli.messages import complain, say
 from narrator.cli.narrate import narrate
 from narrator.cli.script import script
+from narrator.cli.serve import serve
 from narrator.cli.voices import voices
+from narrator.cli.worker import worker
 from narrator.domain import NarratorError
 
 _INTERRUPTED = 130
@@ -31,6 +35,10 @@ app = typer.Typer(
 app.command()(narrate)
 app.command()(script)
 app.add_typer(voices, name="voices")
+app.add_typer(feed, name="feed")
+app.command()(worker)
+app.command()(serve)
+app.add_typer(keys, name="keys")
 app.command()(doctor)
 
 

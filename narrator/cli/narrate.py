@@ -10,20 +10,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrator.cli.articles import Named, find_articles
+from narrator.cli.articles import Named, find_articles, open_source
 from narrator.cli.messages import complain, say
 from narrator.cli.options import (
     Articles,
+    CodeOption,
+    FiguresOption,
     Json,
     Keep,
     KeepAll,
     LexiconFile,
+    NotesOption,
     QuoteVoice,
+    SitesFile,
+    TablesOption,
     Title,
     Voice,
 )
 from narrator.cli.progress import Meter
 from narrator.domain import Episode, EpisodeFormat, InputError, NarratorError
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -49,6 +55,10 @@ def narrate(
     quote_voice: QuoteVoice = None,
     speed: Annotated[float, typer.Option(metavar="RATE", help="Speaking rate, 0.5 to 2.0.")] = 1.0,
     lexicon: LexiconFile = None,
+    tables: TablesOption = Tables.ROWS,
+    code: CodeOption = Code.ANNOUNCED,
+    notes: NotesOption = Notes.PLACED,
+    figures: FiguresOption = Figures.MARKED,
     title: Title = None,
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
@@ -61,6 +71,7 @@ def narrate(
     ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    sites: SitesFile = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file made from another article.")
     ] = False,
@@ -79,10 +90,11 @@ def narrate(
     as_json: Json = False,
 ) -> int:
     """Narrate articles: one audio file each, with chapters and a manifest beside it."""
+    from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
     from narrator.pipeline import narrate as narrate_article
     from narrator.studio import Studio
-    from narrator.text import load_lexicon
+    from narrator.text import load_sites
 
     settings = read_settings()
     named = find_articles(articles)
@@ -95,13 +107,15 @@ def narrate(
         usual_voice=settings.voice,
         quote_voice=quote_voice,
         speed=speed,
-        lexicon=load_lexicon(lexicon) if lexicon else None,
+        lexicon=read_lexicons(settings.lexicon, lexicon),
+        reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
         intro=intro,
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
+        sites=load_sites(sites or settings.sites),
         force=force,
         proofreader=_proofreader(settings.threads) if check else None,
     )
@@ -115,10 +129,12 @@ def narrate(
     ) as studio:
         for item in named:
             try:
+                source, url = open_source(item, settings.fetch_allow)
                 with Meter(item.label, shown=not (quiet or as_json)) as meter:
                     findings: list[Finding] = []
                     episode = record(
-                        item.source,
+                        source,
+                        url=url,
                         studio=studio,
                         on_progress=meter.update,
                         on_findings=findings.extend,

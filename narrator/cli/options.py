@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
+from narrator.text.reading import Code, Figures, Notes, Tables
+
 Articles = Annotated[
     list[str],
-    typer.Argument(metavar="ARTICLE", help="Files, folders of files, or - for standard input."),
+    typer.Argument(
+        metavar="ARTICLE", help="Files, folders of files, web addresses, or - for standard input."
+    ),
 ]
 Voice = Annotated[
     str | None,
@@ -25,6 +29,24 @@ LexiconFile = Annotated[
     Path | None,
     typer.Option("--lexicon", metavar="FILE", help="TOML file that says how words are spoken."),
 ]
+TablesOption = Annotated[
+    Tables,
+    typer.Option(
+        "--tables",
+        help="Tables: row by row with headers (large ones announced), all read, or announced.",
+    ),
+]
+CodeOption = Annotated[
+    Code, typer.Option("--code", help="Code listings: announced, read line by line, or skipped.")
+]
+NotesOption = Annotated[
+    Notes,
+    typer.Option("--notes", help="Footnotes and references: placed behind the text, or skipped."),
+]
+FiguresOption = Annotated[
+    Figures,
+    typer.Option("--figures", help="Captions of pictures: marked as such, read plainly, skipped."),
+]
 Title = Annotated[
     str | None, typer.Option("--title", metavar="TEXT", help="Title in place of the article's own.")
 ]
@@ -37,4 +59,8 @@ Keep = Annotated[
     ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
+SitesFile = Annotated[
+    Path | None,
+    typer.Option("--sites", metavar="FILE", help="TOML file with rules for single web sites."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -35,15 +35,18 @@ def install(
     from narrator.config import read_settings
     from narrator.engines import is_installed
     from narrator.voices import find_voice
+    from narrator.voices.catalogue import load_known
 
     settings = read_settings()
+    # What narrator knows of a voice's sources is newer than what an earlier installation wrote.
+    known = {voice.name: voice for voice in load_known()}
     wanted = []
     for voice in [find_voice(name, settings.voices) for name in dict.fromkeys(names)]:
         if is_installed(voice) and _whole(voice):
             if not quiet:
                 print(f"{voice.name}: installed already")
         else:
-            wanted.append(voice)
+            wanted.append(known.get(voice.name, voice))
     if not wanted or not _agreed(wanted, settings.voices, ask=not yes, quiet=quiet):
         return 0
     codes = []
@@ -107,14 +110,18 @@ def _agreed(wanted: list[Voice], folder: Path, *, ask: bool, quiet: bool) -> boo
         cost = cost_of(voice, folder)
         total += cost.size - cost.here
         here = f", {size_of(cost.here)} of it here already" if cost.here else ""
-        unknown = " and what nobody has published" if cost.unknown else ""
+        size = size_of(cost.size) if cost.size or not cost.unknown else "of unknown size"
+        more = " and more" if cost.size and cost.unknown else ""
         limits = "" if voice.commercial else "; NOT for commercial use"
         if not quiet:
-            size = size_of(cost.size)
-            print(f"{voice.name}: {size}{unknown}{here}; {voice.licence}{limits}", flush=True)
+            print(f"{voice.name}: {size}{more}{here}; {voice.licence}{limits}", flush=True)
     if not ask or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
-    return typer.confirm(f"Install for {size_of(total)}?", default=True)
+    try:
+        return typer.confirm(f"Install for {size_of(total)}?", default=True)
+    except typer.Abort as error:
+        print()
+        raise KeyboardInterrupt from error
 
 
 def _install(voice: Voice, folder: Path, source: str | None, *, quiet: bool) -> Voice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,7 +55,7 @@ class Cue:
     role: Role
     """What the sentence is to the listener."""
 
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     """The words as written, with times in the episode."""
 
     span: tuple[int, int] | None = None

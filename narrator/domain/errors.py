@@ -3,6 +3,7 @@
 NarratorError                 anything narrator can explain; `hint` says what to do
 ├── InputError                what the caller gave cannot be used (exit code 2)
 │   ├── ArticleError          not found, not readable, nothing in it to say
+│   │   └── UnreachableError  its web server did not answer; a later try may do better
 │   ├── VoiceError            unknown, not installed, or its files are damaged
 │   └── OutputError           cannot be written: no permission, no space, already there
 └── Fault                     narrator or an engine failed (exit code 1)
@@ -33,6 +34,10 @@ class InputError(NarratorError):
 
 class ArticleError(InputError):
     """The article was not found, cannot be read, or has nothing to say."""
+
+
+class UnreachableError(ArticleError):
+    """A web server did not answer, or not now; the same request may succeed later."""
 
 
 class VoiceError(InputError):

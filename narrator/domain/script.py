@@ -49,6 +49,9 @@ class SpokenForm:
     replacements: tuple[Replacement, ...] = ()
     """Where the two differ: in order, not overlapping."""
 
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """Words of `spoken` whose sounds are given: in order, not overlapping."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:

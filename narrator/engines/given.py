@@ -19,6 +19,10 @@ _LOOK_ALIKE = str.maketrans({"g": "ɡ", ":": "ː", "'": "ˈ", "’": "ˈ", "ʼ":
 _NO_SOUND = re.compile("[./\u0361\u035c\u203f]")
 """Syllable marks, slashes and ties: they say how to read the signs."""
 
+_VOWEL = "aeiouyɑɐɒæɔəɘɚɛɜɝɞɤɪɨɯɵøœɶʉʊʌʏᵻ"
+_STRESS = re.compile(rf"([ˈˌ])([^\sˈˌ{_VOWEL}]+)(?=[{_VOWEL}])")
+"""A stress mark before its syllable, as the IPA wants it; espeak-ng sets it before the vowel."""
+
 
 def set_given(
     sentences: Sequence[Sequence[str]],
@@ -53,10 +57,9 @@ def set_given(
 
 
 def clean_ipa(ipa: str) -> str:
-    """Write what people type as IPA the way espeak-ng writes it: "t͡ʃɪp.s" as "tʃɪps"."""
-    return " ".join(
-        _NO_SOUND.sub("", unicodedata.normalize("NFD", ipa)).translate(_LOOK_ALIKE).split()
-    )
+    """Write what people type as IPA the way espeak-ng writes it: "ˈt͡ʃɪp.s" as "tʃˈɪps"."""
+    plain = _NO_SOUND.sub("", unicodedata.normalize("NFD", ipa)).translate(_LOOK_ALIKE)
+    return " ".join(_STRESS.sub(r"\2\1", plain).split())
 
 
 def _replace(sentences: list[list[str]], start: int, end: int, ipa: str) -> None:

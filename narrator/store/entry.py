@@ -1,57 +1,58 @@
-"""One stored speech as bytes: a checksum, word times and energies as JSON, the sound as FLAC.
+"""One entry of the store as bytes: a line of checksums, a small head, and a large body.
 
-FLAC because it is lossless and costs next to nothing: it encodes at over 2,000 times real time
-and halves the size of speech.
+The head can be read and checked without the body, so that what is only looked up costs little.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
+from typing import BinaryIO
 
-import numpy as np
+_MAGIC = b"narrator-entry-2"
 
-from narrator.domain import Speech, Word
-
-_MAGIC = b"narrator-speech-1"
+_LINE = 256
+"""Bytes that hold the first line with certainty."""
 
 
 class DamagedEntryError(Exception):
     """The bytes are not a whole entry."""
 
 
-def pack(speech: Speech) -> bytes:
-    """Write speech as one entry."""
-    import soundfile
-
-    sound = io.BytesIO()
-    soundfile.write(sound, speech.pcm, speech.sample_rate, format="FLAC", subtype="PCM_16")
-    facts = {
-        "words": [[word.text, word.start, word.end] for word in speech.words],
-        "energies": speech.energies.tolist(),
-    }
-    body = json.dumps(facts, ensure_ascii=False).encode() + b"\n" + sound.getvalue()
-    return b"%s %s\n%s" % (_MAGIC, hashlib.sha256(body).hexdigest().encode(), body)
+def pack(head: bytes, body: bytes) -> bytes:
+    """Write an entry."""
+    line = b"%s %d %s %s\n" % (_MAGIC, len(head), _digest(head), _digest(body))
+    return line + head + body
 
 
-def unpack(data: bytes) -> Speech:
-    """Read an entry back.
+def unpack(file: BinaryIO) -> tuple[bytes, bytes]:
+    """Read an entry: its head and its body.
 
     Raises:
-        DamagedEntryError: The checksum does not match, so nothing in the entry can be trusted.
+        DamagedEntryError: A checksum does not match, so nothing in the entry can be trusted.
     """
-    import soundfile
-
-    head, _, body = data.partition(b"\n")
-    if head != b"%s %s" % (_MAGIC, hashlib.sha256(body).hexdigest().encode()):
+    head, digest = _head(file)
+    body = file.read()
+    if _digest(body) != digest:
         raise DamagedEntryError
-    facts, _, sound = body.partition(b"\n")
-    known = json.loads(facts)
-    pcm, sample_rate = soundfile.read(io.BytesIO(sound), dtype="int16")
-    return Speech(
-        pcm=pcm,
-        sample_rate=sample_rate,
-        words=tuple(Word(text, start, end) for text, start, end in known["words"]),
-        energies=np.asarray(known["energies"], dtype=np.float64),
-    )
+    return head, body
+
+
+def unpack_head(file: BinaryIO) -> bytes:
+    """Read the head alone; errors as of `unpack`, but the body is not looked at."""
+    return _head(file)[0]
+
+
+def _head(file: BinaryIO) -> tuple[bytes, bytes]:
+    """Give the head, and the checksum of the body."""
+    magic, _, rest = file.readline(_LINE).rstrip(b"\n").partition(b" ")
+    size, *digests = rest.split(b" ")
+    if magic != _MAGIC or not size.isdigit() or len(digests) != 2:
+        raise DamagedEntryError
+    head = file.read(int(size))
+    if _digest(head) != digests[0]:
+        raise DamagedEntryError
+    return head, digests[1]
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()

@@ -1,6 +1,6 @@
 """From an article's source to what is said: read, split into sentences, write as spoken.
 
-The four calls are found on first use, so that a command that reads no article does not wait
+The names are found on first use, so that a command that reads no article does not wait
 for the libraries that read one.
 """
 
@@ -10,15 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrator.text.html import Sites, load_sites
     from narrator.text.lexicon import Lexicon, load_lexicon
     from narrator.text.normalize import verbalize
     from narrator.text.read import read_article
+    from narrator.text.reading import Reading
     from narrator.text.script import write_script
     from narrator.text.sentences import split_sentences
 
 __all__ = [
     "Lexicon",
+    "Reading",
+    "Sites",
     "load_lexicon",
+    "load_sites",
     "read_article",
     "split_sentences",
     "verbalize",
@@ -27,7 +32,10 @@ __all__ = [
 
 _HOMES = {
     "Lexicon": "lexicon",
+    "Reading": "reading",
+    "Sites": "html",
     "load_lexicon": "lexicon",
+    "load_sites": "html",
     "read_article": "read",
     "split_sentences": "sentences",
     "verbalize": "normalize",

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+BYLINE = "byline-furniture"
+
 # A byline with the author's place or trade is no longer; more is a sentence.
 _LONGEST = 100
 

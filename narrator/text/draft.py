@@ -46,13 +46,17 @@ class Line:
     gap: bool = False
     """Whether a blank line (or a block boundary) stands before it."""
 
+    rule: str = ""
+    """Rule by which the reader leaves it out, by where it stands ("page-frame"); empty for the
+    article's own lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A source as lines and what its metadata says."""
 
     lines: tuple[Line, ...]
-    """Every line that is not blank, in reading order."""
+    """Every line that is not blank, in reading order, those with a rule included."""
 
     title: str | None = None
     """The title that metadata or markup names; None where the lines must tell."""

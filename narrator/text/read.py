@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator.domain import Article, ArticleError, Removal
 from narrator.text.credits import find_credits
@@ -15,6 +16,9 @@ from narrator.text.plain import read_plain
 from narrator.text.residue import REPEATED_TITLE, match_rule, rule_names, sift
 from narrator.text.sections import build_sections
 from narrator.text.title import HEAD, find_title, opening_title, same_title
+
+if TYPE_CHECKING:
+    from narrator.text.html import Sites
 
 # The Bible in English has 4.3 million characters, some 90 hours of speech. Five times that is no
 # article, and what it costs would surprise whoever asked for it.
@@ -36,6 +40,7 @@ def read_article(
     language: str | None = None,
     keep: Collection[str] = (),
     keep_all: bool = False,
+    sites: Sites | None = None,
 ) -> Article:
     """Read an article: what it says, and a receipt of what must not be spoken.
 
@@ -47,6 +52,7 @@ def read_article(
         language: BCP 47 primary language subtag; None to tell by metadata and words.
         keep: Names of residue rules that must not remove anything (see `rule_names`).
         keep_all: Whether to remove nothing at all.
+        sites: Rules for single web sites (see `load_sites`); None for ours.
 
     Raises:
         ArticleError: if the source cannot be read, is too large, or has nothing to say.
@@ -55,14 +61,14 @@ def read_article(
     data = _load(source)
     known = _kind(data, kind)
     # 2. The source as lines
-    draft = _draft(data, known, url)
+    draft = _draft(data, known, url, sites)
     if not draft.lines:
         raise ArticleError("the article is empty", hint="give a source with some text in it")
     # 3. The article's own title, if the metadata or a line has it for certain
-    index = None if draft.title else _title_line(draft.lines, title, url)
+    rules = rule_names() if keep_all else _known_rules(keep)
+    index = None if draft.title else _title_line(draft.lines, title, url, rules)
     own = draft.title or (None if index is None else draft.lines[index].text)
     # 4. Page furniture, and the title's repetitions
-    rules = rule_names() if keep_all else _known_rules(keep)
     sifted = sift(draft.lines, title=own or title, title_line=index, url=url, keep=rules)
     line, lines = _take_title(sifted.lines, own, certain=index is not None)
     removed = sifted.removed
@@ -73,7 +79,7 @@ def read_article(
     sections = build_sections(lines)
     if not sections and not named:
         raise _nothing_to_say(removed)
-    byline, published = find_credits(draft.lines, removed)
+    byline, published = find_credits(draft.lines, sifted)
     sample = " ".join(line.text for line in sifted.lines[:200])
     return Article(
         title=named,
@@ -130,7 +136,7 @@ def _kind(data: str | bytes, kind: str | None) -> Kind:
         ) from error
 
 
-def _draft(data: str | bytes, kind: Kind, url: str | None) -> Draft:
+def _draft(data: str | bytes, kind: Kind, url: str | None, sites: Sites | None) -> Draft:
     if kind in (Kind.EPUB, Kind.PDF, Kind.DOCX):
         return _read_document(data, kind)
     if len(data) > MAX_TEXT_BYTES:
@@ -139,7 +145,7 @@ def _draft(data: str | bytes, kind: Kind, url: str | None) -> Draft:
     if kind is Kind.HTML:
         from narrator.text.html import read_html
 
-        return read_html(text, url=url)
+        return read_html(text, url=url, sites=sites)
     if kind is Kind.MARKDOWN:
         from narrator.text.documents import read_markdown
 
@@ -161,11 +167,16 @@ def _read_document(data: str | bytes, kind: Kind) -> Draft:
     return readers[kind](data)
 
 
-def _title_line(lines: Sequence[Line], title: str | None, url: str | None) -> int | None:
+def _title_line(
+    lines: Sequence[Line], title: str | None, url: str | None, keep: Collection[str]
+) -> int | None:
     """Find the line that is the article's own title, which the caller may know."""
-    head = [] if title is None else [line.text for line in lines[:HEAD]]
+    places = [index for index, line in enumerate(lines) if not line.rule or line.rule in keep]
+    own = [lines[index] for index in places]
+    head = [] if title is None else [line.text for line in own[:HEAD]]
     known = (index for index, text in enumerate(head) if same_title(text, title or ""))
-    return next(known, find_title(lines, furniture=match_rule, url=url))
+    found = next(known, find_title(own, furniture=match_rule, url=url))
+    return None if found is None else places[found]
 
 
 def _take_title(

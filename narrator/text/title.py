@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote, urlsplit
 
+from narrator.text.byline import BYLINE
 from narrator.text.draft import Line, LineKind
+from narrator.text.width import text_width
 
 # A title stands at the top: a page's menu and its date may come before it.
 HEAD = 15
@@ -17,6 +19,12 @@ _LONGEST = 200
 
 # One of the lines after a title is at least this long, or the text is a list or a poem.
 _BODY = 100
+
+# A name or a label may stand over a byline too; a headline says more.
+_HEADLINE, _HEADLINE_WORDS = 15, 3
+
+# Worth of standing over the byline, against 1 for standing twice and up to 2 for the URL.
+_OVER_BYLINE = 0.5
 
 _SITE = re.compile(r"\s[|·•»–—-]\s[^|·•»–—-]{2,40}$")
 _LETTERS = re.compile(r"[\W_]+")
@@ -36,16 +44,17 @@ def same_title(text: str, title: str) -> bool:
 
 
 def find_title(
-    lines: Sequence[Line], *, furniture: Callable[[str], object], url: str | None = None
+    lines: Sequence[Line], *, furniture: Callable[[str], str | None], url: str | None = None
 ) -> int | None:
     """Find the line that is the title for certain.
 
     A heading by markup, or a line near the top that looks like a heading and is spelled by the
-    URL's last part, stands twice, or opens the text with a blank line after it.
+    URL's last part, stands twice, stands over the byline or the date, or opens the text with a
+    blank line after it.
 
     Args:
         lines: The article's lines, furniture and all.
-        furniture: Tells a text that is page furniture for certain, and so no title.
+        furniture: Names the rule that knows a text for page furniture, and so no title.
         url: Where the article stands on the web.
 
     Returns:
@@ -59,6 +68,7 @@ def find_title(
     best, score = None, 0.0
     for index in filter(lambda i: _may_be_title(lines[i]), head):
         value = _likeness(lines[index].text, slug) + _repetition(lines, index)
+        value += _OVER_BYLINE * _stands_over_byline(lines, index, furniture)
         if value > score:
             best, score = index, value
     if best is None and head and _may_be_title(lines[head[0]]):
@@ -75,8 +85,8 @@ def opening_title(lines: Sequence[Line]) -> int | None:
     """
     if len(lines) < 2 or not _may_be_title(lines[0]):
         return None
-    longest = max(len(line.text) for line in lines[1:4])
-    return 0 if longest > max(_BODY, 1.5 * len(lines[0].text)) else None
+    longest = max(text_width(line.text) for line in lines[1:4])
+    return 0 if longest > max(_BODY, 1.5 * text_width(lines[0].text)) else None
 
 
 def _may_be_title(line: Line) -> bool:
@@ -101,6 +111,15 @@ def _repetition(lines: Sequence[Line], index: int) -> float:
     if len(text.split()) < 3:
         return 0
     return float(any(same_title(line.text, text) for line in lines[index + 1 : index + HEAD]))
+
+
+def _stands_over_byline(
+    lines: Sequence[Line], index: int, furniture: Callable[[str], str | None]
+) -> bool:
+    text = lines[index].text
+    if text_width(text) < _HEADLINE or len(text.split()) < _HEADLINE_WORDS:
+        return False
+    return any(furniture(line.text) == BYLINE for line in lines[index + 1 : index + 2])
 
 
 def slug_words(url: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpx2
 
 from narrator.domain import VoiceError
 
@@ -20,7 +20,7 @@ PAUSES = (0.3, 1.0, 3.0)
 MOST_TRIES = 50
 """Tries in all: a server that gives a byte a time is not worth more."""
 
-SILENCE = httpx.Timeout(30.0, connect=15.0)
+SILENCE = httpx2.Timeout(30.0, connect=15.0)
 """Seconds without a byte after which a connection counts as broken."""
 
 BUSY = frozenset({408, 429, 500, 502, 503, 504})
@@ -51,7 +51,7 @@ class Downloader:
             VoiceError: The environment names a proxy that is no address.
         """
         try:
-            self._client = httpx.Client(
+            self._client = httpx2.Client(
                 follow_redirects=True,
                 timeout=SILENCE,
                 # Lengths and ranges mean the file's own bytes only where nobody packs them.
@@ -60,7 +60,7 @@ class Downloader:
                     "Accept-Encoding": "identity",
                 },
             )
-        except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+        except (ValueError, ImportError, OSError, httpx2.InvalidURL) as error:
             raise VoiceError(
                 f"the environment's proxy or certificates cannot be used ({error})",
                 hint="correct HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE",
@@ -103,9 +103,9 @@ class Downloader:
                 return
             try:
                 self._try(url, part, before, size, on_bytes)
-            except (_Broken, httpx.TransportError, httpx.TooManyRedirects) as error:
+            except (_Broken, httpx2.TransportError, httpx2.TooManyRedirects) as error:
                 reason = str(error) or type(error).__name__
-            except httpx.InvalidURL as error:
+            except httpx2.InvalidURL as error:
                 raise VoiceError(
                     f"{shown(url)} is no address ({error})", hint="correct it"
                 ) from error
@@ -130,10 +130,10 @@ class Downloader:
         asked = {"Range": f"bytes={start}-"} if start else {}
         with self._client.stream("GET", url, headers=asked) as answer:
             _check(answer, url)
-            if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if answer.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
                 part.unlink()
                 raise _Broken("the server has less of it than is here")
-            if answer.status_code == httpx.codes.OK:
+            if answer.status_code == httpx2.codes.OK:
                 start = 0
             elif start != _first(answer):
                 raise _Broken("the server answered another range than was asked for")
@@ -159,27 +159,27 @@ class Downloader:
             raise _Broken("the connection ended early")
 
 
-def _check(answer: httpx.Response, url: str) -> None:
+def _check(answer: httpx2.Response, url: str) -> None:
     """Refuse what is no answer to the question."""
     status = answer.status_code
-    if httpx.URL(url).scheme == "https" and answer.url.scheme != "https":
+    if httpx2.URL(url).scheme == "https" and answer.url.scheme != "https":
         raise VoiceError(
             f"{shown(url)} leads to {shown(str(answer.url))}, which nobody protects",
             hint="take another mirror with --from",
         )
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+    if status in {httpx2.codes.NOT_FOUND, httpx2.codes.GONE}:
         raise NotThere(f"{shown(url)} does not exist", hint="take another mirror with --from")
     if status in BUSY:
         raise _Broken(f"HTTP {status}")
-    expected = {httpx.codes.OK, httpx.codes.PARTIAL_CONTENT}
-    if status not in expected | {httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE}:
+    expected = {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}
+    if status not in expected | {httpx2.codes.RANGE_NOT_SATISFIABLE}:
         raise VoiceError(
             f"{shown(url)} cannot be fetched (HTTP {status})",
             hint="take another mirror with --from",
         )
 
 
-def _first(answer: httpx.Response) -> int | None:
+def _first(answer: httpx2.Response) -> int | None:
     """Give the first byte of a partial answer."""
     found = _RANGE.match(answer.headers.get("Content-Range", ""))
     return int(found[1]) if found else None

@@ -92,6 +92,9 @@ def install_voice(
 
 def _bring(file: VoiceFile, folder: Path, source: Source, on_bytes: OnBytes) -> None:
     part = partial_place(folder, file)
+    if file.path == str(file_place(folder, file)):
+        # It is damaged, or nobody would ask for it: it is no source of itself.
+        file = dataclasses.replace(file, path="")
     with writing_to(folder):
         source.bring(file, part, on_bytes)
         found = _hash(part)

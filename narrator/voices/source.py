@@ -49,7 +49,8 @@ class Origin:
             self.downloader.get(file.url, part, size=file.size, on_bytes=on_bytes)
         else:
             raise VoiceError(
-                f"nobody knows where {file.name} comes from", hint="add the voice again by its path"
+                f"nobody knows where to get {file.name}",
+                hint="remove the voice, then add it again by its path",
             )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import av
 import numpy as np
 import pytest
 from scipy.signal import lfilter, resample_poly
 
 from narrator.audio import prepare
-from narrator.domain import Role, Script, ScriptSection, Speech, Utterance, Word
+from narrator.domain import Role, Script, ScriptSection, Speech, Take, Utterance, Word
 
 TEXT = "It cost five dollars in all, she said."
 
@@ -34,6 +36,13 @@ def utter(seed, *, seconds=2.0, rate=22_050, level=0.1):
     return prepare(Speech(noise(seconds, rate=rate, seed=seed, level=level), rate, words))
 
 
+def take(speech):
+    """Name speech by its sound."""
+    key = hashlib.sha256(speech.pcm.tobytes()).hexdigest()
+    facts = len(speech.pcm), speech.sample_rate, speech.words, speech.energies
+    return Take(key, *facts, fresh=True, load=lambda: speech)
+
+
 def write(count, *, sections=1, pause=0.4):
     """Write a script of `count` times `TEXT`."""
     per = -(-count // sections)
@@ -48,6 +57,11 @@ def write(count, *, sections=1, pause=0.4):
 @pytest.fixture(name="utter")
 def _utter():
     return utter
+
+
+@pytest.fixture(name="take", scope="session")
+def _take():
+    return take
 
 
 @pytest.fixture(name="write")
@@ -71,7 +85,7 @@ def decode():
     """Decode a file with FFmpeg, as listeners' players do."""
 
     def read(path):
-        with av.open(str(path)) as container:
+        with av.open(path if hasattr(path, "read") else str(path)) as container:
             stream = container.streams.audio[0]
             frames = [frame.to_ndarray().reshape(-1) for frame in container.decode(stream)]
             samples = np.concatenate(frames)

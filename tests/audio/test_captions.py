@@ -65,6 +65,14 @@ def test_a_sentence_without_words_is_one_caption():
     assert [caption.text for caption in captions(timeline(bare))] == ["…"]
 
 
+def test_a_listing_that_is_announced_as_one_word_is_broken_into_lines():
+    listing = "x = [line for line in source if line] " * 4
+    said = Cue(listing, 1.0, 2.0, 0, Role.CODE, (Word(listing, 1.0, 2.0),))
+    (caption,) = captions(timeline(said))
+    assert caption.text.split() == listing.split()
+    assert all(len(line) <= 65 for line in caption.text.splitlines())
+
+
 def test_webvtt_escapes_what_it_would_take_for_markup():
     text = vtt(timeline(cue("a < b & c --> d", start=3599.9996)))
     assert text.startswith("WEBVTT\n\n01:00:00.000 --> 01:00:")

@@ -25,13 +25,13 @@ def music(tmp_path):
 
 
 @pytest.fixture
-def make(tmp_path, write, utter):
-    speeches = [utter(seed, seconds=6) for seed in range(4)]
+def make(tmp_path, write, utter, take):
+    takes = [take(utter(seed, seconds=6)) for seed in range(4)]
 
     def make(**music):
         path = tmp_path / "a.wav"
         return record(
-            write(4), lambda: speeches, path, format=EpisodeFormat.WAV, metadata=ABOUT, **music
+            write(4), lambda: takes, path, format=EpisodeFormat.WAV, metadata=ABOUT, **music
         )
 
     return make

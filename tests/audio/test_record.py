@@ -28,13 +28,15 @@ ABOUT = Metadata("The price of all", cover=b"\xff\xd8\xff\xe0")
 
 
 @pytest.fixture
-def make(tmp_path, write, speeches):
+def make(tmp_path, write, speeches, take):
     def make(count=6, kind=EpisodeFormat.WAV, **options):
         script = write(count, sections=options.pop("sections", 1))
         source = options.pop("source", lambda: islice(cycle(speeches), count))
         metadata = options.pop("metadata", ABOUT)
         path = tmp_path / f"a.{kind}"
-        return record(script, source, path, format=kind, metadata=metadata, **options)
+        return record(
+            script, lambda: map(take, source()), path, format=kind, metadata=metadata, **options
+        )
 
     return make
 
@@ -49,7 +51,8 @@ def test_every_format_is_as_long_and_as_loud_as_it_says(kind, make, decode, lufs
     else:
         assert len(samples) == round(episode.duration * rate)
     expected = sum(cue.end - cue.start + 0.4 for cue in episode.timeline.cues)
-    assert episode.duration == pytest.approx(expected, abs=0.001)
+    # The end is rounded up to a whole packet, the longest of which is AAC's.
+    assert -0.001 < episode.duration - expected < 1024 / rate
     assert lufs(samples, rate) == pytest.approx(-16, abs=0.5)
     # Of noise AAC leaves 0.25 LU out, of speech 0.03.
     assert episode.loudness.integrated == pytest.approx(lufs(samples, rate), abs=0.3)
@@ -98,7 +101,7 @@ def test_no_join_clicks(make, decode):
             assert np.abs(np.diff(around)).max() < 0.001
 
 
-def test_written_words_carry_the_time_of_all_that_is_said(tmp_path, noise):
+def test_written_words_carry_the_time_of_all_that_is_said(tmp_path, noise, take):
     from narrator.audio import prepare
 
     spoken = "It cost five dollars."
@@ -118,7 +121,7 @@ def test_written_words_carry_the_time_of_all_that_is_said(tmp_path, noise):
     speech = prepare(Speech(noise(2.0), 22_050, words))
     script = Script("T", "en", (ScriptSection("T", 1),), (utterance,))
     path = tmp_path / "a.wav"
-    episode = record(script, lambda: [speech], path, format=EpisodeFormat.WAV, metadata=ABOUT)
+    episode = record(script, lambda: [take(speech)], path, format=EpisodeFormat.WAV, metadata=ABOUT)
     cue = episode.timeline.cues[0]
     assert [word.text for word in cue.words][:2] == ["It", "cost"]
     assert cue.words[2].start == pytest.approx(speech.words[2].start)
@@ -134,10 +137,8 @@ def test_an_episode_that_grows_louder_is_encoded_again(make, utter, decode, lufs
         calls.append(1)
         return [*islice(cycle(quiet), 3), *islice(cycle(loud), 3)]
 
-    told = []
-    episode = make(count=6, source=source, on_utterance=told.append)
+    episode = make(count=6, source=source)
     assert len(calls) > 1
-    assert told == list(range(6))
     assert lufs(*decode(episode.path)) == pytest.approx(-16, abs=0.4)
 
 
@@ -225,7 +226,7 @@ def test_memory_does_not_grow_with_the_audio(make, utter):
         return highest
 
     make(count=1)
-    short, long = peak(4), peak(16)
+    short, long = peak(8), peak(20)
     # What grows is the timeline, eight words for each 900 kB of PCM here.
     assert long - short < 0.05 * 12 * speech.pcm.nbytes
 

@@ -55,3 +55,29 @@ def test_a_script_that_nobody_reads_to_the_end_is_no_failure_of_ours(shell, arti
     process.stderr.close()
     process.wait(60)
     assert b"Traceback" not in errors
+
+
+def test_unknown_lists_names_as_lines_of_a_lexicon(shell, tmp_path):
+    article = tmp_path / "odd.txt"
+    article.write_text("An odd day\n\nThen Xhaqelk spoke to Mqozv about Djokovic and the sea.\n")
+    text = shell("script", article, "--unknown").stdout.decode()
+    lexicon = tmp_path / "lexicon.toml"
+    lexicon.write_text(text)
+    assert '"Xhaqelk" = "/' in text
+    assert "# once: Then Xhaqelk spoke" in text
+    assert "Djokovic" not in text.replace("about Djokovic", "")
+    known = shell("script", article, "--unknown", "--lexicon", lexicon).stdout.decode()
+    assert known == "The voice knows every name.\n"
+    facts = json.loads(shell("script", article, "--unknown", "--json").stdout)
+    assert {name["word"] for name in facts} == {"Xhaqelk", "Mqozv"}
+
+
+def test_the_lexicon_of_the_settings_lies_under_the_one_of_the_command(shell, article, tmp_path):
+    usual, given = tmp_path / "usual.toml", tmp_path / "given.toml"
+    usual.write_text('miller = "grinder"\nwheel = "disc"\n')
+    given.write_text('wheel = "/wil/"\n')
+    shell.environment["NARRATOR_LEXICON"] = str(usual)
+    said = json.loads(shell("script", article, "--lexicon", given, "--json").stdout)["utterances"]
+    assert any("grinder" in item["spoken"] for item in said)
+    assert any(sound["ipa"] == "wil" for item in said for sound in item["pronunciations"])
+    assert not any("disc" in item["spoken"] for item in said)

@@ -2,8 +2,11 @@
 
 import dataclasses
 import json
+import os
+import pty
 import re
-import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,10 @@ from narrator.engines import verify_files
 from narrator.voices import find_voice
 from narrator.voices.entry import write_entry
 from narrator.voices.install import install_voice
+
+NARRATOR = "os.execv(sys.executable, [sys.executable, '-m', 'narrator', *sys.argv[1:]])"
+SMALL_FILES = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2);"
+IN_CHARGE = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
 
 
 @pytest.fixture
@@ -173,11 +180,13 @@ def test_a_wrong_hash_is_one_line_and_installs_nothing(shell, mirror):
 @pytest.mark.usefixtures("chime")
 def test_a_full_disk_is_one_line_and_more_room_is_enough(shell, mirror):
     """The limit on a file's size stands in for the disk's end: the write fails half way."""
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
-
-    message = refused(shell("voices", "install", "chime", preexec_fn=limit))
+    result = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES + NARRATOR, "voices", "install", "chime"],
+        env=shell.environment,
+        capture_output=True,
+        check=False,
+    )
+    message = refused(result)
     assert "cannot write the voices folder" in message
     assert "NARRATOR_VOICES" in message
     sent = mirror.sent
@@ -271,3 +280,27 @@ def test_the_systems_voice_reads_as_the_last_resort_with_a_hint(shell):
     assert "narrator voices install thorsten" in result.stderr.decode()
     assert result.stderr.count(b"\n") == 1
     assert shell("narrate", "-", "-o", "a.wav", "--quiet", stdin=german).stderr == b""
+
+
+@pytest.mark.usefixtures("chime")
+@pytest.mark.parametrize(("answer", "code"), [(b"n\n", 0), (b"\x03", 130), (b"\x04", 130)])
+def test_at_a_terminal_it_asks_and_takes_no_for_an_answer(shell, mirror, answer, code):
+    asked, ours = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", IN_CHARGE + NARRATOR, "voices", "install", "chime"],
+        cwd=shell.folder,
+        env=shell.environment,
+        stdin=ours,
+        stdout=ours,
+        stderr=ours,
+        start_new_session=True,
+    )
+    os.close(ours)
+    said = b""
+    while b"[Y/n]" not in said:
+        said += os.read(asked, 4096)
+    assert b"chime: 700 kB; CC-BY-4.0" in said
+    os.write(asked, answer)
+    assert process.wait(timeout=60) == code
+    os.close(asked)
+    assert mirror.asked == []

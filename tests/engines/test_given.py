@@ -53,7 +53,15 @@ def test_words_that_are_not_there_change_nothing():
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("/ɡə'gɑ:/", "ɡəˈɡɑː"), ("t͡ʃɪ.ps", "tʃɪps"), (" a  b ", "a b")]
+    ("typed", "meant"), [("/ɡə'gɑ:/", "ɡəɡˈɑː"), ("t͡ʃɪ.ps", "tʃɪps"), (" a  b ", "a b")]
 )
 def test_what_people_type_is_understood(typed, meant):
     assert clean_ipa(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [("ˈskɑːn", "skˈɑːn"), ("ˌʌnˈnəʊn", "ˌʌnnˈəʊn"), ("wˈɪn ˈt͡ʃɪp.s", "wˈɪn tʃˈɪps")],
+)
+def test_a_stress_mark_before_a_syllable_moves_to_its_vowel(typed, clean):
+    assert clean_ipa(typed) == clean

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, InputError
 from narrator.text.draft import LineKind
-from narrator.text.html import read_html
+from narrator.text.html import load_sites, read_html
 
 PROSE = (
     "The ferry left the harbour before the sun was up, and nobody on the quay saw it go, "
@@ -25,12 +25,16 @@ def page(body, head="", *, title="<h1>The Night Ferry</h1>"):
     )
 
 
-def texts(source):
-    return [line.text for line in read_html(source).lines]
+def article(source, **options):
+    return [line for line in read_html(source, **options).lines if not line.rule]
+
+
+def texts(source, **options):
+    return [line.text for line in article(source, **options)]
 
 
 def shape(source):
-    return [(line.kind, line.level, line.label, line.text) for line in read_html(source).lines]
+    return [(line.kind, line.level, line.label, line.text) for line in article(source)]
 
 
 def test_markup_says_what_a_line_is():
@@ -224,7 +228,7 @@ def test_any_soup_is_read_or_refused(parts):
 
 def lines_or_hint(source):
     try:
-        return read_html(source).lines
+        return article(source)
     except ArticleError as error:
         return error.hint
 
@@ -242,7 +246,7 @@ def test_a_caption_does_not_say_who_took_the_picture(caption):
     body = f"{prose('one')}<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
     captions = [
         line.text
-        for line in read_html(page(body + prose("two", "three"))).lines
+        for line in article(page(body + prose("two", "three")))
         if line.kind is LineKind.CAPTION
     ]
     assert captions == ["Nets on the quay."]
@@ -252,3 +256,96 @@ def test_a_caption_that_speaks_of_a_photo_stays_whole():
     caption = "Vos with the photo: it is from 1950. It was found last year."
     body = f"{prose('one')}<figure><figcaption>{caption}</figcaption></figure>"
     assert caption in texts(page(body + prose("two", "three")))
+
+
+def rules(source, **options):
+    return {line.text: line.rule for line in read_html(source, **options).lines}
+
+
+def test_what_is_not_the_article_is_named_with_its_rule():
+    found = rules(page(prose("one", "two", "three") + "<div class='related'>See the quay</div>"))
+    assert found["Home"] == found["See the quay"] == "page-frame"
+    assert found[PROSE.format("two")] == ""
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["x = 1<br>y = 2<br>", "<div>x = 1</div><div>y = 2</div>", "<code>x = 1\ny = 2</code>"],
+)
+def test_a_listing_keeps_its_lines_whatever_ends_them(code):
+    found = article(page(prose("one", "two") + f"<pre>{code}</pre>" + prose("three")))
+    assert "x = 1\ny = 2" in [line.text for line in found if line.kind is LineKind.CODE]
+
+
+def test_paragraphs_in_korean_are_prose_though_they_are_short():
+    body = (
+        "<p>하루에 기차가 네 번만 서는 간이역 대합실에 헌책 삼천 권이 꽂혀 있다. 표를 끊은 사람은 "
+        "누구나 한 권을 가져가고 다음에 올 때 돌려주면 된다.</p>"
+        "<p>역장은 다섯 해 전 자기 책 쉰 권으로 시작했다. "
+        "지금은 서울에서 책을 부치는 사람도 있다.</p>"
+    )
+    assert len(texts(f"<html><body><div>{body}</div></body></html>")) == 2
+
+
+SITES = """
+["gazette.example"]
+keep = ["#story"]
+drop = [".teaser", "//p[contains(., 'tides')]"]
+"""
+
+
+@pytest.fixture
+def sites(tmp_path):
+    path = tmp_path / "sites.toml"
+    path.write_text(SITES)
+    return load_sites(path)
+
+
+def test_rules_for_a_site_say_what_its_articles_are(sites):
+    story = f"<div id='story'>{prose('one')}<p class='teaser'>Buy a boat</p><p>The tides</p></div>"
+    source = f"<html><body>{prose('two', 'three', 'four')}{story}</body></html>"
+    assert texts(source, url="https://www.gazette.example/1", sites=sites) == [PROSE.format("one")]
+    found = rules(source, url="https://gazette.example/1", sites=sites)
+    assert found["Buy a boat"] == found["The tides"] == "site-rule"
+    assert PROSE.format("two") in texts(source, url="https://notgazette.example/1", sites=sites)
+
+
+def test_a_page_that_was_saved_says_itself_which_site_it_is_from(sites):
+    head = "<link rel=canonical href='https://gazette.example/1'>"
+    source = page(f"<div id='story'>{prose('one')}</div>{prose('two')}", head)
+    assert texts(source, sites=sites) == [PROSE.format("one")]
+
+
+def test_rules_for_a_site_that_find_nothing_leave_the_page_to_us(sites):
+    source = page(prose("one", "two"))
+    assert PROSE.format("one") in texts(source, url="https://gazette.example/", sites=sites)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[",
+        "a = 1",
+        "['a.example']\nkeep = 'p'",
+        "['a.example']\ndorp = ['p']",
+        "['a.example']\ndrop = ['p >']",
+        "['a.example']\ndrop = ['//p[']",
+    ],
+)
+def test_site_rules_that_cannot_be_understood_are_refused_with_a_hint(tmp_path, text):
+    path = tmp_path / "sites.toml"
+    path.write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_sites(path)
+    assert caught.value.hint
+
+
+def test_site_rules_that_are_not_there_are_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        load_sites(tmp_path / "none.toml")
+
+
+def test_our_own_rules_for_sites_hold_beside_the_users(sites):
+    assert sites.of("https://en.wikipedia.org/wiki/Ferry") is not None
+    assert sites.of("https://gazette.example:8080/") is not None
+    assert sites.of("https://[broken") is sites.of(None) is None

@@ -189,3 +189,36 @@ def test_every_character_ends_in_the_article_or_in_the_receipt(lines):
     got = Counter("".join("".join(parts + [block.label for block in blocks]).split()))
     wanted = Counter("".join(source.translate({0xAD: "", 0x200B: "", 0xFEFF: ""}).split()))
     assert got == wanted
+
+
+FRAMED = (
+    "<html><body><nav><a href='/'>Home</a></nav><article><h1>Ferries for sale</h1>"
+    f"<p>{STORY}</p><p>{STORY} Again.</p></article><footer>Terms of the quay</footer></body></html>"
+)
+
+
+def test_what_stands_around_a_web_article_is_on_the_receipt_and_can_be_kept():
+    removed = {removal.text: removal.rule for removal in read_article(FRAMED, kind="html").removed}
+    assert removed["Home"] == removed["Terms of the quay"] == "page-frame"
+    assert removed["Ferries for sale"] == "repeated-title"
+    everything = read_article(FRAMED, kind="html", keep_all=True)
+    assert not everything.removed
+    assert "Home" in everything.text
+    assert "Terms of the quay" in everything.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Sign in", "The ferry that nobody bought", "By Ann Harker", STORY, STORY + " Again."],
+        [
+            "홈",
+            "섬마을 마지막 우체부, 배에서 내리다",
+            "입력 2024-05-12 09:30",
+            STORY,
+            STORY + " 끝.",
+        ],
+    ],
+)
+def test_a_line_over_the_byline_is_the_title(lines):
+    assert read_article("\n".join(lines), kind="text").title == lines[1]

@@ -14,6 +14,8 @@ from narrator.domain import (
     spoken_words,
     written_words,
 )
+from narrator.text.lexicon import Entry, Lexicon
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 from narrator.text.script import pauses, write_script
 from narrator.text.script.clauses import LONGEST, clause_spans
 from narrator.text.script.dateline import find_dateline
@@ -44,7 +46,7 @@ blocks = st.builds(
 )
 sections = st.builds(
     Section,
-    st.none() | st.sampled_from(["", "Heading", "* * *", "What? Now!"]),
+    st.none() | st.sampled_from(["", "Heading", "* * *", "What? Now!", "Notes"]),
     st.integers(1, 6),
     st.lists(blocks, max_size=4).map(tuple),
 )
@@ -56,11 +58,23 @@ articles = st.builds(
 )
 
 
+readings = st.builds(
+    Reading,
+    st.sampled_from(Tables),
+    st.sampled_from(Code),
+    st.sampled_from(Notes),
+    st.sampled_from(Figures),
+)
+
+
 @settings(derandomize=True, max_examples=120, deadline=None)
-@given(source=articles)
-def test_every_character_is_in_exactly_one_utterance_and_every_utterance_is_sound(source):
+@given(source=articles, reading=readings)
+def test_every_character_is_in_exactly_one_utterance_and_every_utterance_is_sound(source, reading):
+    lexicon = Lexicon((Entry("Ode", "Ode", ipa="oʊd"), Entry("said", "put it", ipa="pʊt ɪt")))
     try:
-        script = write_script(source, voice="one", quote_voice="two")
+        script = write_script(
+            source, voice="one", quote_voice="two", lexicon=lexicon, reading=reading
+        )
     except ArticleError:
         return
     spans = [item.span for item in script.utterances if item.span]
@@ -71,7 +85,11 @@ def test_every_character_is_in_exactly_one_utterance_and_every_utterance_is_soun
     for item in script.utterances:
         assert item.span is None or source.text[slice(*item.span)] == item.text
         assert spoken_words(item.spoken)
-        assert sum(count for _, count in written_words(item)) == len(spoken_words(item.spoken))
+        heard = spoken_words(item.spoken)
+        assert sum(count for _, count in written_words(item)) == len(heard)
+        for sound in item.pronunciations:
+            meant = {"oʊd": ["Ode"], "pʊt ɪt": ["put", "it"]}[sound.ipa]
+            assert [word.strip('".,!?-—') for word in heard[sound.first : sound.last]] == meant
     indexes = [item.section for item in script.utterances]
     assert sorted(set(indexes)) == list(range(len(script.sections)))
     assert indexes == sorted(indexes)
@@ -80,10 +98,10 @@ def test_every_character_is_in_exactly_one_utterance_and_every_utterance_is_soun
 def test_a_story_behind_a_summary_is_a_chapter_of_its_own():
     story = paragraph("Oslo, May 2 (QX) The minister left. " + "She gave no reason at all. " * 10)
     source = article(
-        ("Synopsis", (paragraph("A minister left."),)),
+        ("Synopsis", (paragraph("A minister left. " * 5),)),
         (
             "Key points",
-            (Block(BlockKind.ITEM, "She left", "•"), Block(BlockKind.ITEM, "Today", "•")),
+            (Block(BlockKind.ITEM, "She left", "•"), Block(BlockKind.ITEM, "Today " * 15, "•")),
         ),
         (None, (story,)),
         byline="Ann Roe",
@@ -91,19 +109,12 @@ def test_a_story_behind_a_summary_is_a_chapter_of_its_own():
     script = write_script(source, voice="joe")
     titles = [section.title for section in script.sections]
     assert titles == ["A title", "Synopsis", "Key points", "Full story"]
-    assert spoken(script)[:8] == [
-        "A title.",
-        "By Ann Roe.",
-        "Synopsis.",
-        "A minister left.",
-        "Key points.",
-        "She left.",
-        "Today.",
-        "Oslo, May second. QX.",
-    ]
+    said = spoken(script)
+    assert said[:4] == ["A title.", "By Ann Roe.", "Synopsis.", "A minister left."]
+    assert said[8:10] == ["Key points.", "She left."]
     roles = [item.role for item in script.utterances]
     assert roles[:2] == [Role.TITLE, Role.BYLINE]
-    assert roles[7] is Role.DATELINE
+    assert roles[said.index("Oslo, May second. QX.")] is Role.DATELINE
 
 
 @pytest.mark.parametrize(
@@ -130,7 +141,7 @@ def test_an_article_in_one_piece_is_one_chapter():
 
 
 def test_a_long_opening_is_a_chapter_and_a_short_one_is_not():
-    rest = ("Then", (paragraph("More."),))
+    rest = ("Then", (paragraph("More of it. " * 7),))
     short = write_script(article((None, (paragraph("Brief."),)), rest), voice="joe")
     long = write_script(article((None, (paragraph("Not brief. " * 100),)), rest), voice="joe")
     assert [section.title for section in short.sections] == ["A title", "Then"]
@@ -152,8 +163,22 @@ def test_without_a_title_the_first_heading_or_the_first_words_name_the_episode()
 
 def test_pauses_follow_what_ends():
     source = article(
-        ("One", (paragraph("First. Second."), paragraph("Third."), Block(BlockKind.ITEM, "Item"))),
-        ("Two", (paragraph("End."),)),
+        (
+            "One",
+            (
+                paragraph("First. Second."),
+                paragraph("Third, and as long as a chapter has to be at the least."),
+                Block(BlockKind.ITEM, "Item"),
+            ),
+        ),
+        (
+            "Two",
+            (
+                paragraph(
+                    "End, but not before a chapter has become a chapter, which takes it longer."
+                ),
+            ),
+        ),
     )
     got = [item.pause for item in write_script(source, voice="joe").utterances]
     assert got == [
@@ -345,3 +370,97 @@ def test_a_dateline_is_told_from_the_sentence_behind_it(text, rest):
 )
 def test_a_subject_is_no_dateline(text):
     assert find_dateline(text) is None
+
+
+LARGE = Block(BlockKind.TABLE, "City\tRain\n" + "Oslo\tmuch\n" * 40 + "Lima\tnone")
+
+
+@pytest.mark.parametrize(
+    ("tables", "last"),
+    [
+        (Tables.ROWS, "A table of forty one rows, not read here: City, Rain."),
+        (Tables.ANNOUNCED, "A table of forty one rows, not read here: City, Rain."),
+        (Tables.READ, "City: Lima, Rain: none."),
+    ],
+)
+def test_a_large_table_is_read_only_where_that_is_asked_for(tables, last):
+    script = write_script(article((None, (LARGE,))), voice="joe", reading=Reading(tables=tables))
+    assert spoken(script)[-1] == last
+
+
+def test_a_small_table_is_announced_where_that_is_asked_for():
+    table = Block(BlockKind.TABLE, "City\tRain\nOslo\tmuch")
+    reading = Reading(tables=Tables.ANNOUNCED)
+    script = write_script(article((None, (table,))), voice="joe", reading=reading)
+    assert spoken(script)[1:] == ["A table of one row, not read here: City, Rain."]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (Code.ANNOUNCED, ["Look.", "A code example in Python, two lines.", "So be it."]),
+        (Code.READ, ["Look.", "x equals one.", "print x.", "So be it."]),
+        (Code.SKIPPED, ["Look.", "So be it."]),
+    ],
+)
+def test_code_is_announced_read_or_skipped(code, said):
+    listing = Block(BlockKind.CODE, "x = 1\nprint(x)", "Python")
+    source = article((None, (paragraph("Look."), listing, paragraph("So be it."))))
+    script = write_script(source, voice="joe", reading=Reading(code=code))
+    assert spoken(script)[1:] == said
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (Figures.MARKED, ["Look.", "Picture caption.", "A cat."]),
+        (Figures.READ, ["Look.", "A cat."]),
+        (Figures.SKIPPED, ["Look."]),
+    ],
+)
+def test_captions_of_pictures_are_marked_read_or_skipped(figures, said):
+    source = article((None, (paragraph("Look."), Block(BlockKind.CAPTION, "A cat."))))
+    script = write_script(source, voice="joe", reading=Reading(figures=figures))
+    assert spoken(script)[1:] == said
+
+
+def test_notes_are_a_chapter_or_silent():
+    source = article(("Tea", (paragraph("It is hot."),)), ("Notes", (paragraph("In May."),)))
+    placed = write_script(source, voice="joe")
+    assert [section.title for section in placed.sections] == ["A title", "Tea", "Notes"]
+    skipped = write_script(source, voice="joe", reading=Reading(notes=Notes.SKIPPED))
+    assert [section.title for section in skipped.sections] == ["A title", "Tea"]
+    assert spoken(skipped)[-1] == "It is hot."
+
+
+def test_a_word_of_the_lexicon_brings_its_sounds_to_the_utterance():
+    lexicon = Lexicon((Entry("Quell", "Quell", ipa="kwɛl"),))
+    item = Block(BlockKind.ITEM, "Ask Quell.", "1.")
+    table = Block(BlockKind.TABLE, "Who\tAge\nAda Quell\t5")
+    source = article((None, (paragraph("It was $5, Quell said."), item, table)))
+    script = write_script(source, voice="joe", lexicon=lexicon)
+    found = [
+        (spoken_words(item.spoken)[sound.first : sound.last], sound.ipa)
+        for item in script.utterances
+        for sound in item.pronunciations
+    ]
+    assert found == [(["Quell"], "kwɛl"), (["Quell."], "kwɛl"), (["Quell,"], "kwɛl")]
+
+
+def test_our_own_names_are_given_unless_the_lexicon_says_otherwise():
+    source = article((None, (paragraph("Djokovic won."),)))
+    (sound,) = write_script(source, voice="joe").utterances[-1].pronunciations
+    assert sound.ipa.endswith("tʃ")
+    lexicon = Lexicon((Entry("Djokovic", "the champion"),))
+    script = write_script(source, voice="joe", lexicon=lexicon)
+    assert spoken(script)[-1] == "the champion won."
+    assert not script.utterances[-1].pronunciations
+
+
+def test_a_table_whose_first_row_is_empty_has_no_headers():
+    table = Block(BlockKind.TABLE, "\t\nOslo\tmuch")
+    script = write_script(article((None, (table,))), voice="joe")
+    assert spoken(script)[1:] == ["Oslo, much."]
+    reading = Reading(tables=Tables.ANNOUNCED)
+    script = write_script(article((None, (table,))), voice="joe", reading=reading)
+    assert spoken(script)[1:] == ["A table of two rows, not read here."]

@@ -41,6 +41,9 @@ ENGLISH = [
     ["Really?!", "Yes!!!", "Good..."],
     ["The study[3] was small.[4]", "It was repeated."],
     ["Great place :)", "We will be back."],
+    ["He was early… but she was gone.", "He left…", "Nobody knew."],
+    ["It costs Rs. 900 a month.", "It is worth it."],
+    ["They met at 4 p.m. EST.", "It was dark."],
     ["Hi Ann,", "The parcel came.", "Best regards,", "Tom"],
 ]
 
@@ -50,21 +53,25 @@ OTHERS = {
         ["Dr. Meier wohnt z. B. in der Hauptstr. 5 in Köln.", "Er reist viel."],
         ["„Kommst du?“, fragte sie.", "»Ja!«, sagte er."],
         ["Es gibt Äpfel, Birnen usw.", "Alles ist frisch."],
+        ["Die Fa. Ohm zahlt.", "Die Fam. Ohm auch…", "So ist es."],
         ["Das kostet 1.250,50 Euro bzw. 5 Mio. Dollar.", "Teuer!"],
     ],
     "fr": [
         ["« Bonjour ! » dit-il.", "Elle répondit : « Ça va ? »", "Puis rien."],
         ["M. Dupont arrive à 8 h.", "Mme Petit l’attend."],
         ["Quoi ?", "Encore lui !"],
+        ["Il partit…", "Elle resta."],
     ],
     "es": [
         ["¿Qué pasa?", "¡Nada!", "El Sr. García llegó a las 5 p.m.", "Todos rieron."],
         ["Empieza a las 8 p.m. GMT.", "El Vol. III termina."],
+        ["Llegaron a las 5 p. m.", "Comieron y callaron…", "Luego se fueron."],
         ["La Sra. Ruiz vive en EE.UU. desde 1999.", "Trabaja mucho."],
     ],
     "ko": [
         ["오늘은 날씨가 좋다.", "내일은 비가 온다고 해요.", "정말요?", "네!"],
         ["값은 3.5% 올랐다.", "“왜요?”라고 물었다."],
+        ["네.", "아니오.", "2024년이다."],
     ],
     "ja": [["今日は晴れです。", "「そうですか？」", "はい！"]],
     "xx": [["Aba dab.", "Daba ba!"]],

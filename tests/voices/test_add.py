@@ -48,6 +48,13 @@ def test_a_piper_voice_says_most_of_itself(piper, folder):
     assert added.files[0].sha256 == hashlib.sha256(b"weights").hexdigest()
 
 
+def test_a_file_that_only_the_user_had_cannot_be_installed_again(piper, folder):
+    added = add_voice(piper(), folder, About())
+    verify_files(added)[0].write_bytes(b"damaged")
+    with pytest.raises(VoiceError, match=r"nobody knows where .* add it again"):
+        install_voice(added, folder)
+
+
 def test_the_configuration_may_be_named_in_place_of_the_model(piper, folder):
     path = piper()
     assert add_voice(path.with_name(f"{path.name}.json"), folder, About()).name == "anna"

@@ -7,7 +7,7 @@ import threading
 import zipfile
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from voice_mirror import CONFIG, MODEL
 
@@ -117,7 +117,7 @@ def test_a_file_of_another_size_is_refused_before_it_is_brought(voice, folder, m
 
 def test_a_secure_address_may_not_lead_to_an_open_one():
     """Checked on the answer alone: a server with a certificate would need an authority."""
-    answer = httpx.Response(200, request=httpx.Request("GET", "http://127.0.0.1/model.onnx"))
+    answer = httpx2.Response(200, request=httpx2.Request("GET", "http://127.0.0.1/model.onnx"))
     with pytest.raises(VoiceError, match="which nobody protects"):
         download._check(answer, "https://example.org/model.onnx")
     download._check(answer, "http://127.0.0.1/model.onnx")
@@ -203,6 +203,20 @@ def test_a_folder_serves_a_machine_without_a_network(voice, folder, tmp_path, mi
     install_voice(elsewhere(voice, "en"), folder, source=str(tmp_path / "stick"))
     assert is_installed(find_voice("chime", folder))
     assert mirror.asked == []
+
+
+def test_a_file_that_ships_with_narrator_is_not_looked_for_elsewhere(
+    voice, folder, tmp_path, mirror
+):
+    (tmp_path / "shipped.json").write_bytes(CONFIG)
+    shipped = dataclasses.replace(voice.files[1], url="", path=str(tmp_path / "shipped.json"))
+    known = dataclasses.replace(voice, files=(voice.files[0], shipped))
+    mirror.files.pop("/model.onnx.json")
+    for source in (None, mirror.url):
+        install_voice(known, folder, source=source)
+        assert verify_files(find_voice("chime", folder))
+        remove_voice(voice, folder)
+    assert (tmp_path / "shipped.json").read_bytes() == CONFIG
 
 
 def test_the_voices_folder_of_another_machine_is_a_source(voice, folder, tmp_path):

@@ -12,8 +12,9 @@ from narrator.text.documents.columns import in_reading_order
 from narrator.text.documents.glyphs import PdfLine, page_lines
 from narrator.text.documents.notes import with_notes
 from narrator.text.documents.paragraphs import build_lines
-from narrator.text.documents.running import without_running
-from narrator.text.draft import Draft
+from narrator.text.documents.running import part_running
+from narrator.text.draft import Draft, Line
+from narrator.text.places import RUNNING_HEAD
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -32,8 +33,8 @@ _NAMELESS = re.compile(
 def read_pdf(data: bytes) -> Draft:
     """Read a PDF: columns in reading order, hyphenated words joined, footnotes at the end.
 
-    Headings are told by the size and weight of their type; running heads and page numbers are
-    left out.
+    Headings are told by the size and weight of their type. Running heads and page numbers stand
+    behind everything else, with the rule that leaves them out.
 
     Raises:
         ArticleError: It is damaged, locked, too long, or has no text layer.
@@ -45,7 +46,7 @@ def read_pdf(data: bytes) -> Draft:
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
     try:
-        pages = [in_reading_order(lines) for lines in _pages(document)]
+        pages = list(_pages(document))
         about = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
@@ -56,10 +57,12 @@ def read_pdf(data: bytes) -> Draft:
             "The PDF has no text layer, only pictures of pages",
             hint="run it through text recognition (OCR) first",
         )
-    text, notes = build_lines(without_running(pages))
+    parted, running = part_running(pages)
+    text, notes = build_lines([in_reading_order(page) for page in parted])
+    edges = (Line(line.text, gap=True, rule=RUNNING_HEAD) for line in running)
     title = " ".join(about.get("Title", "").split())
     return Draft(
-        with_notes(text, notes, None),
+        (*with_notes(text, notes, None), *edges),
         title=None if _NAMELESS.match(title) else title,
         byline=" ".join(about.get("Author", "").split()) or None,
         published=_day(about.get("CreationDate", "")),

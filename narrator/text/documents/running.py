@@ -21,8 +21,10 @@ _NUMBER = re.compile(
 )
 
 
-def without_running(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
-    """Leave out page numbers, and lines at the edge of a page that run through the document.
+def part_running(
+    pages: Sequence[Sequence[PdfLine]],
+) -> tuple[list[list[PdfLine]], list[PdfLine]]:
+    """Part the text from page numbers and lines at a page's edge that run through the document.
 
     A line runs if it stands at the edge of other pages too, numbers in it aside, or if it has a
     number that counts the pages ("Chapter 2: The Harbour 31").
@@ -37,10 +39,12 @@ def without_running(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
         number = len(pages) > 1 and _NUMBER.fullmatch(line.text) is not None
         return number or any(seen[sign] >= often for sign in found[line])
 
-    return [
-        [line for line in page if not runs(line, found)]
-        for page, found in zip(pages, signs, strict=True)
-    ]
+    text: list[list[PdfLine]] = []
+    running: list[PdfLine] = []
+    for page, found in zip(pages, signs, strict=True):
+        text.append([line for line in page if not runs(line, found)])
+        running += [line for line in page if runs(line, found)]
+    return text, running
 
 
 _Sign: TypeAlias = tuple[str, str | int]

@@ -14,6 +14,7 @@ from narrator.text.draft import LineKind
 from narrator.text.html.blocks import PageBlock
 from narrator.text.html.markup import HEADINGS
 from narrator.text.html.tree import Element, sum_up
+from narrator.text.width import text_width
 
 PROSE_LENGTH = 80
 """Characters from which a line of few links is prose: menus, labels and bylines are shorter."""
@@ -43,7 +44,7 @@ def _names() -> _Names:
 
 def is_prose(block: PageBlock) -> bool:
     """Whether a line is running text of some length, or a table or listing."""
-    long = len(block.line.text) >= PROSE_LENGTH and block.linked < 0.5
+    long = text_width(block.line.text) >= PROSE_LENGTH and block.linked < 0.5
     return long and block.line.kind not in (LineKind.HEADING, LineKind.CAPTION)
 
 

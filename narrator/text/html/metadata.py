@@ -71,6 +71,13 @@ def read_metadata(root: Element, url: str | None) -> PageMetadata:
     )
 
 
+def page_address(root: Element) -> str | None:
+    """Where the page says it stands, with its host."""
+    links = (link for link in root.iter("link") if link.get("rel") == "canonical")
+    named = [*(link.get("href") or "" for link in links), _metas(root).get("og:url", "")]
+    return next((address for address in named if "://" in address), None)
+
+
 def _clean(text: str) -> str:
     return " ".join(html.unescape(text).split())
 

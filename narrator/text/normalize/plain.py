@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from narrator.domain import Replacement
+from narrator.text.normalize.claims import Claim
 
 _DISGUISED = re.compile(
     "[\uff01-\uff5e"  # full width
@@ -51,32 +51,32 @@ class Plain:
     changed: frozenset[int]
     """Which characters were disguised."""
 
-    def unspoken(self, claims: list[Replacement]) -> list[Replacement]:
+    def unspoken(self, claims: list[Claim]) -> list[Claim]:
         """Claim what was disguised and no claim, in order, speaks for: by its plain letters."""
-        missing: list[Replacement] = []
+        missing: list[Claim] = []
         edges = [0, *(edge for claim in claims for edge in (claim.start, claim.end))]
         edges.append(len(self.text))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             missing += (
-                Replacement(*token.span(), token[0])
+                Claim(*token.span(), token[0])
                 for token in _TOKEN.finditer(self.text, start, end)
                 if not self.changed.isdisjoint(range(*token.span()))
             )
         return missing
 
-    def written(self, claims: Iterable[Replacement]) -> list[Replacement]:
+    def written(self, claims: Iterable[Claim]) -> list[Claim]:
         """Move claims on the plain text, in order, to the written one.
 
         Claims that share a written character become one.
         """
-        moved: list[Replacement] = []
+        moved: list[Claim] = []
         for claim in claims:
             start, end = self.origins[claim.start], self.origins[claim.end - 1] + 1
-            spoken = claim.spoken
+            spoken, ipa = claim.spoken, claim.ipa
             if moved and start < moved[-1].end:
                 before = moved.pop()
-                start, spoken = before.start, f"{before.spoken} {spoken}"
-            moved.append(Replacement(start, end, spoken))
+                start, spoken, ipa = before.start, f"{before.spoken} {spoken}", ""
+            moved.append(Claim(start, end, spoken, ipa))
         return moved
 
 

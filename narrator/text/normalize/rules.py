@@ -8,11 +8,13 @@ the spoken words back to the written ones.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from narrator.domain import Replacement, SpokenForm
+from narrator.domain import Pronunciation, Replacement, SpokenForm, spoken_words
+from narrator.text.normalize.claims import Claim, Sounded
 from narrator.text.normalize.plain import plain
 
 
@@ -26,7 +28,7 @@ class Rule:
     pattern: re.Pattern[str]
     """Where it may apply. Quantifiers are bounded, so that time grows with the text only."""
 
-    speak: Callable[[re.Match[str]], str | None]
+    speak: Callable[[re.Match[str]], str | Sounded | None]
     """What is said for a match; None where the rule does not apply after all."""
 
     needs: re.Pattern[str] | None = None
@@ -51,23 +53,23 @@ def apply_rules(text: str, rules: Iterable[Rule]) -> SpokenForm:
     return _spoken_form(text, bare.written(claims))
 
 
-def _claims(text: str, rules: Iterable[Rule]) -> list[Replacement]:
+def _claims(text: str, rules: Iterable[Rule]) -> list[Claim]:
     claimed = bytearray(len(text))
     found: dict[re.Pattern[str], bool] = {}
-    claims: list[Replacement] = []
+    claims: list[Claim] = []
     for rule in rules:
         if rule.needs is not None:
             if rule.needs not in found:
                 found[rule.needs] = rule.needs.search(text) is not None
             if not found[rule.needs]:
                 continue
-        for start, end, spoken in _matches(rule, text, claimed):
-            claimed[start:end] = b"\1" * (end - start)
-            claims.append(Replacement(start, end, spoken))
+        for claim in _matches(rule, text, claimed):
+            claimed[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+            claims.append(claim)
     return sorted(claims, key=lambda claim: claim.start)
 
 
-def _matches(rule: Rule, text: str, claimed: bytearray) -> Iterator[tuple[int, int, str]]:
+def _matches(rule: Rule, text: str, claimed: bytearray) -> Iterator[Claim]:
     """Find what a rule says, looking again behind characters that others have claimed."""
     position = 0
     while match := rule.pattern.search(text, position):
@@ -80,15 +82,18 @@ def _matches(rule: Rule, text: str, claimed: bytearray) -> Iterator[tuple[int, i
             continue
         position = max(end, start + 1)
         spoken = rule.speak(match) if end > start else None
-        if spoken is not None:
-            yield start, end, spoken
+        if isinstance(spoken, Sounded):
+            yield Claim(start, end, spoken.spoken, spoken.ipa)
+        elif spoken is not None:
+            yield Claim(start, end, spoken)
 
 
-def _spoken_form(text: str, claims: list[Replacement]) -> SpokenForm:
+def _spoken_form(text: str, claims: list[Claim]) -> SpokenForm:
     parts: list[str] = []
     replacements: list[Replacement] = []
+    sounds: list[tuple[int, Claim]] = []
     last = ""
-    position = 0
+    position = length = 0
     for index, claim in enumerate(claims):
         between = text[position : claim.start]
         parts.append(between)
@@ -96,12 +101,42 @@ def _spoken_form(text: str, claims: list[Replacement]) -> SpokenForm:
         touching = index + 1 < len(claims) and claims[index + 1].start == claim.end
         after = "" if touching else text[claim.end : claim.end + 1]
         spoken = _set_apart(claim.spoken, last, after)
+        if claim.ipa:
+            sounds.append((length + len(between), claim))
         parts.append(spoken)
+        length += len(between) + len(spoken)
         last = spoken[-1:] or last
         replacements.append(Replacement(claim.start, claim.end, spoken))
         position = claim.end
     parts.append(text[position:])
-    return SpokenForm(text, " ".join("".join(parts).split()), tuple(replacements))
+    whole = "".join(parts)
+    form = SpokenForm(text, " ".join(whole.split()), tuple(replacements))
+    return replace(form, pronunciations=tuple(_pronunciations(whole, sounds))) if sounds else form
+
+
+def _pronunciations(whole: str, sounds: list[tuple[int, Claim]]) -> Iterator[Pronunciation]:
+    """Find the words whose sounds are given, by where these begin in the whole spoken text.
+
+    Where they share a word with what stands beside them, the voice says all of it its way.
+    """
+    heard = [word for word in _WORD.finditer(whole) if any(map(str.isalnum, word[0]))]
+    ends = [word.end() for word in heard]
+    for start, claim in sounds:
+        meant = spoken_words(claim.spoken)
+        first = bisect.bisect_right(ends, start)
+        last = first + len(meant)
+        said = [_bare(word[0]) for word in heard[first:last]]
+        if meant and said == list(map(_bare, meant)):
+            yield Pronunciation(first, last, claim.ipa)
+
+
+def _bare(word: str) -> str:
+    """A word without the marks around it."""
+    return _MARKS.sub("", word)
+
+
+_WORD = re.compile(r"\S+")
+_MARKS = re.compile(r"^\W+|\W+$")
 
 
 def _set_apart(spoken: str, before: str, after: str) -> str:

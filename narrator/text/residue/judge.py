@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from narrator.text.residue.features import Floats, PageFeatures, page_features
-from narrator.text.residue.model import load_model
+from narrator.text.residue.model import Model, load_model
 
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 
@@ -21,6 +21,7 @@ def judge(
     *,
     title: str | None,
     url: str | None = None,
+    model: Model | None = None,
 ) -> Floats:
     """Give each line's log-odds of being page furniture, shape (lines,).
 
@@ -32,8 +33,9 @@ def judge(
         rules: The named rule that knows each line for furniture.
         title: The title, as far as it is known.
         url: Where the page stands on the web.
+        model: Other weights than ours.
     """
-    model = load_model()
+    model = model or load_model()
     page = page_features(texts, rules, title=title, url=url)
     scores = np.array(
         [

@@ -82,3 +82,18 @@ def load_model() -> Model:
             depth=int(arrays["depth"]),
         )
         return Model(arrays["words"].astype(np.float32), trees)
+
+
+def model_arrays(model: Model) -> dict[str, npt.NDArray[np.generic]]:
+    """Give a model's weights as they are stored, as small as they may be."""
+    trees = model.trees
+    return {
+        "words": model.words.astype(np.float16),
+        "feature": trees.feature.astype(np.int16),
+        "threshold": trees.threshold,
+        "left": trees.left.astype(np.uint16),
+        "right": trees.right.astype(np.uint16),
+        "value": trees.value,
+        "roots": trees.roots.astype(np.uint16),
+        "depth": np.array(trees.depth),
+    }

@@ -6,10 +6,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from narrator.text.byline import byline_names
+from narrator.text.byline import BYLINE, byline_names
 from narrator.text.draft import Line
 from narrator.text.residue.rules import (
-    BYLINE,
     MENU,
     ends_like_sentence,
     match_rule,

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from narrator.text.byline import byline_names
+from narrator.text.byline import BYLINE, byline_names
 from narrator.text.mail import MAIL_HEAD, MAIL_SIGNATURE
+from narrator.text.places import PLACES
 
 REPEATED_TITLE = "repeated-title"
 SEPARATOR = "separator"
@@ -34,7 +35,6 @@ _NOTHING = "(?!)"
 # Menus and labels have no full stop ("Home."), and few words in lower case or none.
 _SENTENCE_END = re.compile(r"""(?<![.…])[.!?]["'”’»)]*$""")
 _LABEL_WORDS = 4
-BYLINE = "byline-furniture"
 MENU = "related-link"
 
 _PLAIN = str.maketrans("‘’‚‛“”„–—−‐‑\u00a0", "''''\"\"\"----- ")
@@ -76,7 +76,7 @@ def _compile(patterns: list[str], fragments: Mapping[str, str]) -> re.Pattern[st
 
 def rule_names() -> dict[str, str]:
     """Every rule that can remove a line, with what it removes."""
-    return {rule.name: rule.about for rule in _rules()} | _ABOUT
+    return {rule.name: rule.about for rule in _rules()} | _ABOUT | PLACES
 
 
 def match_rule(text: str, *, edge: bool = True) -> str | None:

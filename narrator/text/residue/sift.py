@@ -13,6 +13,7 @@ from narrator.text.draft import Line, LineKind
 from narrator.text.language import detect_language
 from narrator.text.mail import mail_furniture
 from narrator.text.residue.judge import judge
+from narrator.text.residue.model import Model
 from narrator.text.residue.places import entry_lines, menu_lines, set_off_sentences
 from narrator.text.residue.rules import MENU, PAGE_FURNITURE, REPEATED_TITLE, match_rule
 from narrator.text.title import same_title
@@ -38,8 +39,9 @@ _PROSE = 120
 # is a poem, a list or a note; one with more lines is a book.
 _MIN_PROSE, _MAX_LINES = 3, 5_000
 
-# If more than this share of the text would go, the classifier does not understand the page.
-_MAX_SHARE = 0.5
+# If more than this share of the text would go, the classifier does not understand the page. A
+# story with its readers' comments can be a tenth of its page.
+_MAX_SHARE = 0.9
 
 _NEVER = (LineKind.CODE, LineKind.TABLE)
 
@@ -54,6 +56,9 @@ class Sifted:
     removed: tuple[Removal, ...]
     """The others, in source order."""
 
+    places: tuple[int, ...]
+    """Index of each of the others among all lines."""
+
 
 def sift(
     lines: Sequence[Line],
@@ -62,16 +67,52 @@ def sift(
     title_line: int | None = None,
     url: str | None = None,
     keep: Collection[str] = (),
+    model: Model | None = None,
 ) -> Sifted:
     """Part an article's lines from page furniture.
 
     Args:
-        lines: The page's lines.
+        lines: The page's lines. Those with a rule are left out by it.
         title: The title, whose repetitions go.
         title_line: Index of the line that is the title and stays.
         url: Where the article stands on the web.
         keep: Names of rules that are not applied (see `rule_names`).
+        model: Other weights of the line classifier than ours.
     """
+    own = [index for index, line in enumerate(lines) if not line.rule or line.rule in keep]
+    at = None if title_line is None else own.index(title_line)
+    judged = [lines[index] for index in own]
+    found = _verdicts(judged, title=title, title_line=at, url=url, keep=keep, model=model)
+    verdicts = dict(zip(own, found, strict=True))
+    if title:
+        twice = (i for i, line in enumerate(lines) if i not in verdicts)
+        verdicts |= {i: REPEATED_TITLE for i in twice if same_title(lines[i].text, title)}
+    kept: list[Line] = []
+    removed: list[Removal] = []
+    places: list[int] = []
+    gap = False
+    for index, line in enumerate(lines):
+        rule = verdicts.get(index, line.rule)
+        gap |= line.gap
+        if rule is None or rule in keep:
+            kept.append(replace(line, gap=gap, rule=""))
+            gap = False
+        else:
+            removed.append(Removal(_as_written(line), rule, line.number))
+            places.append(index)
+    return Sifted(tuple(kept), tuple(removed), tuple(places))
+
+
+def _verdicts(
+    lines: Sequence[Line],
+    *,
+    title: str | None,
+    title_line: int | None,
+    url: str | None,
+    keep: Collection[str],
+    model: Model | None,
+) -> list[str | None]:
+    """Give the rule that removes each line; None for the article's own."""
     words = [None if line.kind in _NEVER else match_rule(line.text) for line in lines]
     entries = entry_lines(lines, words)
     rules = _rules(lines, words, entries)
@@ -82,22 +123,12 @@ def sift(
     ]
     if PAGE_FURNITURE not in keep:
         spared = entries | set_off_sentences(lines)
-        gone = np.flatnonzero(_furniture(lines, rules, title, url))
+        gone = np.flatnonzero(_furniture(lines, rules, title, url, model))
         for index in sorted(set(gone.tolist()) - spared):
             verdicts[index] = verdicts[index] or PAGE_FURNITURE
     if title_line is not None:
         verdicts[title_line] = None
-    kept: list[Line] = []
-    removed: list[Removal] = []
-    gap = False
-    for line, rule in zip(lines, verdicts, strict=True):
-        gap |= line.gap
-        if rule is None or rule in keep:
-            kept.append(replace(line, gap=gap))
-            gap = False
-        else:
-            removed.append(Removal(_as_written(line), rule, line.number))
-    return Sifted(tuple(kept), tuple(removed))
+    return verdicts
 
 
 def _rules(
@@ -121,14 +152,18 @@ def _repeats(lines: Sequence[Line], index: int, title: str, *, verse: bool) -> b
 
 
 def _furniture(
-    lines: Sequence[Line], rules: Sequence[str | None], title: str | None, url: str | None
+    lines: Sequence[Line],
+    rules: Sequence[str | None],
+    title: str | None,
+    url: str | None,
+    model: Model | None,
 ) -> npt.NDArray[np.bool_]:
     """Which lines the classifier takes for furniture; none if it does not know such texts."""
     lengths = np.array([len(line.text) for line in lines])
     none = np.zeros(len(lines), dtype=np.bool_)
     if np.count_nonzero(lengths >= _PROSE) < _MIN_PROSE or len(lines) > _MAX_LINES:
         return none
-    log_odds = judge([line.text for line in lines], rules, title=title, url=url)
+    log_odds = judge([line.text for line in lines], rules, title=title, url=url, model=model)
     gone = log_odds - np.log(lengths + CHARS_PER_LINE) > _bar(lines)
     gone &= (lengths < _PROSE) & [line.kind not in _NEVER for line in lines]
     too_much = lengths[gone].sum() > _MAX_SHARE * lengths.sum()

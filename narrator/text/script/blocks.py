@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from narrator.domain import Block, BlockKind, Role
+from narrator.text.reading import Figures
 from narrator.text.script import pauses
+from narrator.text.script.code import say_code
 from narrator.text.script.dateline import find_dateline
 from narrator.text.script.passage import Passage
-from narrator.text.script.phrases import listing_names
-from narrator.text.script.said import Said, Tongue
+from narrator.text.script.said import Said, Tongue, compose
 from narrator.text.script.tables import say_table
 
 _TURNS = {
@@ -37,7 +38,10 @@ def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iter
     if not block.text.strip():
         return
     if block.kind is BlockKind.CODE:
-        yield _say_code(block, offset, tongue)
+        yield from say_code(block, offset, tongue)
+        return
+    if block.kind is BlockKind.CAPTION and tongue.reading.figures is Figures.SKIPPED:
+        yield _skipped(block, offset, Role.CAPTION)
         return
     if block.kind is BlockKind.TABLE:
         yield from say_table(block, offset, tongue)
@@ -66,7 +70,7 @@ def _pause(block: Block) -> float:
 def _label(block: Block, tongue: Tongue) -> str:
     """What is said before a block: an item's number, who speaks, that it is a caption."""
     if block.kind is BlockKind.CAPTION:
-        return tongue.phrases["caption"]
+        return tongue.phrases["caption"] if tongue.reading.figures is Figures.MARKED else ""
     label = block.label.strip(" \t.:()[]-–—")
     if not any(map(str.isalnum, label)):
         return ""
@@ -91,11 +95,7 @@ def _is_name(word: str) -> bool:
     return word.endswith(".") or (len(word) > 2 and _VOWEL.search(word) is not None)
 
 
-def _say_code(block: Block, offset: int, tongue: Tongue) -> Said:
-    """Announce a listing: read aloud, code is noise to who cannot see it."""
-    count = len(block.text.splitlines())
-    lines = tongue.phrases["line"] if count == 1 else tongue.phrases["lines"].format(count)
-    language = listing_names().get(block.label.lower(), block.label)
-    phrase = tongue.phrases["code_in" if language else "code"]
-    form = tongue.instead(block.text, phrase.format(lines=lines, language=language))
-    return Said(form, Role.CODE, pauses.PARAGRAPH, (offset, offset + len(block.text)))
+def _skipped(block: Block, offset: int, role: Role) -> Said:
+    """Say nothing of a block."""
+    form = compose(block.text, [], "")
+    return Said(form, role, pauses.PARAGRAPH, (offset, offset + len(block.text)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from narrator.domain import Replacement, Role, SpokenForm
+from narrator.domain import Pronunciation, Replacement, Role, SpokenForm, spoken_words
 from narrator.text.lexicon import Lexicon
 from narrator.text.normalize import to_spoken
+from narrator.text.reading import Reading
 
 _END_MARKS = ".!?…。！？｡:;,："
 _CLOSING = frozenset({"Pe", "Pf", "Pi", "Ps", "Zs"})
@@ -32,6 +33,10 @@ class Said:
     span: tuple[int, int] | None = None
     """Half-open character range in `Article.text`; None for what does not stand there."""
 
+    def hushed(self) -> Said:
+        """The same in silence: its text stays with the sentence before it."""
+        return replace(self, form=compose(self.form.text, [], ""))
+
     @property
     def audible(self) -> bool:
         """Whether there is anything for a voice to say."""
@@ -49,7 +54,10 @@ class Tongue:
     """What narrator itself says in it."""
 
     lexicon: Lexicon | None
-    """Words with a spoken form of their own."""
+    """Words with a spoken form or sounds of their own."""
+
+    reading: Reading = field(default_factory=Reading)
+    """How what was made for the eye is said in it."""
 
     def form(self, text: str) -> SpokenForm:
         """Say a text."""
@@ -68,7 +76,8 @@ class Tongue:
             first = Replacement(0, end, text[:end])
         lead = f"{self.form(label).spoken}: "
         first = replace(first, spoken=lead + first.spoken)
-        form = SpokenForm(text, lead + said.form.spoken, (first, *changes))
+        sounds = shift(said.form.pronunciations, len(spoken_words(lead)))
+        form = SpokenForm(text, lead + said.form.spoken, (first, *changes), sounds)
         return replace(said, form=form)
 
     def closed(self, text: str) -> SpokenForm:
@@ -78,8 +87,10 @@ class Tongue:
 
     def instead(self, text: str, announcement: str) -> SpokenForm:
         """Say an announcement in place of a text."""
-        spoken = close(self.form(announcement).spoken)
-        return SpokenForm(text, spoken, (Replacement(0, len(text), spoken),))
+        form = self.form(announcement)
+        spoken = close(form.spoken)
+        whole = (Replacement(0, len(text), spoken),)
+        return SpokenForm(text, spoken, whole, form.pronunciations)
 
 
 def close(spoken: str) -> str:
@@ -102,16 +113,24 @@ def compose(text: str, parts: list[tuple[int, SpokenForm]], spoken: str) -> Spok
         spoken: The whole as said: the words of the parts, in order.
     """
     replacements: list[Replacement] = []
-    done = 0
+    pronunciations: list[Pronunciation] = []
+    done = heard = 0
     for start, part in parts:
         replacements += _silence(text, done, start)
         replacements += [
             replace(item, start=start + item.start, end=start + item.end)
             for item in part.replacements
         ]
+        pronunciations += shift(part.pronunciations, heard)
         done = start + len(part.text)
+        heard += len(spoken_words(part.spoken))
     replacements += _silence(text, done, len(text))
-    return SpokenForm(text, spoken, tuple(replacements))
+    return SpokenForm(text, spoken, tuple(replacements), tuple(pronunciations))
+
+
+def shift(sounds: tuple[Pronunciation, ...], words: int) -> tuple[Pronunciation, ...]:
+    """Move pronunciations behind as many words."""
+    return tuple(replace(item, first=item.first + words, last=item.last + words) for item in sounds)
 
 
 def _silence(text: str, start: int, end: int) -> list[Replacement]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from narrator.domain import Block, Replacement, Role, SpokenForm
+from narrator.text.reading import Tables
 from narrator.text.script import pauses
 from narrator.text.script.said import Said, Tongue, close, compose
 
@@ -26,15 +27,17 @@ def say_table(block: Block, offset: int, tongue: Tongue) -> Iterator[Said]:
         tongue: How its language is spoken.
 
     Yields:
-        A large table as one announcement with its columns; else its columns, then each row as
-        "Year: 2020, Revenue: 5". The spans cover the whole table.
+        A table too large for the reading as one announcement with its columns; else its columns,
+        then each row as "Year: 2020, Revenue: 5". The spans cover the whole table.
     """
     rows = block.text.split("\n")
     head = _cells(rows[0])
-    headed = len(rows) > 1 and not any(map(_is_figure, head[1:] or head))
-    if sum(map(len, map(_cells, rows[1:]))) > MOST_CELLS:
+    headed = bool(head) and len(rows) > 1 and not any(map(_is_figure, head[1:] or head))
+    if _is_announced(rows, tongue.reading.tables):
         phrase = tongue.phrases["large_table"]
-        announcement = phrase.format(rows=len(rows) - headed, columns=_listed(head))
+        count = len(rows) - headed
+        named = tongue.phrases["row"] if count == 1 else tongue.phrases["rows"].format(count)
+        announcement = phrase.format(rows=named, columns=_listed(head)).rstrip(" :：")
         span = (offset, offset + len(block.text))
         form = tongue.instead(block.text, announcement)
         yield Said(form, Role.TABLE, pauses.PARAGRAPH, span)
@@ -49,6 +52,12 @@ def say_table(block: Block, offset: int, tongue: Tongue) -> Iterator[Said]:
         offset += len(row) + 1
 
 
+def _is_announced(rows: Sequence[str], how: Tables) -> bool:
+    """Whether a table is named and not read."""
+    large = sum(map(len, map(_cells, rows[1:]))) > MOST_CELLS
+    return how is Tables.ANNOUNCED or (how is Tables.ROWS and large)
+
+
 def _row_form(row: str, head: Sequence[str], tongue: Tongue) -> SpokenForm:
     """Say each cell of a row behind its header."""
     parts = []
@@ -56,8 +65,9 @@ def _row_form(row: str, head: Sequence[str], tongue: Tongue) -> SpokenForm:
     for header, cell in itertools.zip_longest(head, row.split("\t"), fillvalue=""):
         value = _value(cell.strip(), tongue)
         if value:
-            spoken = tongue.form(f"{header.strip()}: {value}" if header.strip() else value).spoken
-            parts.append((start, SpokenForm(cell, spoken, (Replacement(0, len(cell), spoken),))))
+            said = tongue.form(f"{header.strip()}: {value}" if header.strip() else value)
+            whole = (Replacement(0, len(cell), said.spoken),)
+            parts.append((start, SpokenForm(cell, said.spoken, whole, said.pronunciations)))
         start += len(cell) + 1
     return compose(row, parts, close(", ".join(form.spoken for _, form in parts)))
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from narrator.domain import Article, ArticleError, Role, Script, ScriptSection, Utterance
-from narrator.text.lexicon import Lexicon
+from narrator.domain import (
+    Article,
+    ArticleError,
+    Role,
+    Script,
+    ScriptSection,
+    Section,
+    Utterance,
+)
+from narrator.text.lexicon import Lexicon, merge_lexicons, own_lexicon
+from narrator.text.reading import Notes, Reading
 from narrator.text.script import pauses
 from narrator.text.script.chapters import divide, title_of
 from narrator.text.script.phrases import load_phrases
@@ -21,6 +31,7 @@ def write_script(
     voice: str,
     lexicon: Lexicon | None = None,
     quote_voice: str | None = None,
+    reading: Reading | None = None,
 ) -> Script:
     """Write what is said for an article, in the order it is heard.
 
@@ -30,8 +41,9 @@ def write_script(
     Args:
         article: The article.
         voice: Name of the catalogue voice that reads it.
-        lexicon: Words with a spoken form of their own.
+        lexicon: Words with a spoken form or sounds of their own; it wins over narrator's own names.
         quote_voice: Name of the voice for quotes; None for the same voice.
+        reading: How tables, code, notes and captions are said; None for what suits most.
 
     Returns:
         The script; the first section holds the title and the byline.
@@ -39,16 +51,19 @@ def write_script(
     Raises:
         ArticleError: The article has no word to say.
     """
-    tongue = Tongue(article.language, load_phrases(article.language), lexicon)
+    words = merge_lexicons(own_lexicon(), lexicon)
+    how = reading or Reading()
+    tongue = Tongue(article.language, load_phrases(article.language), words, how)
     sections: list[ScriptSection] = []
     said: list[_Placed] = []
     chapter: ScriptSection | None = None
-    for part in divide(article, tongue):
+    for part, section in zip(divide(article, tongue), (None, *article.sections), strict=True):
+        heard = _without_notes(part.said, section, how)
         chapter = part.chapter or chapter
-        if chapter and any(item.audible for item in part.said):
+        if chapter and any(item.audible for item in heard):
             sections.append(chapter)
             chapter = None
-        said += [_Placed(item, max(0, len(sections) - 1)) for item in part.said]
+        said += [_Placed(item, max(0, len(sections) - 1)) for item in heard]
     placed = _absorb_silent(said, article.text)
     return Script(
         title=title_of(article),
@@ -56,6 +71,26 @@ def write_script(
         sections=tuple(sections),
         utterances=tuple(_utterances(placed, {Role.QUOTE: quote_voice or voice}, voice)),
     )
+
+
+def _without_notes(
+    said: tuple[Said, ...], section: Section | None, how: Reading
+) -> tuple[Said, ...]:
+    """Hush a section that only holds notes, where they are not wanted."""
+    heading = section.heading if section else None
+    if how.notes is Notes.PLACED or not heading or not _NOTES.fullmatch(heading.strip(" :.")):
+        return said
+    return tuple(item.hushed() for item in said)
+
+
+_NOTES = re.compile(
+    r"(?:foot|end)?notes|(?:notes and )?references|sources|bibliography|works cited|citations"
+    r"|anmerkungen|fußnoten|endnoten|einzelnachweise|quellen|literatur|notes et références"
+    r"|références|bibliographie|notas|notas al pie|referencias|bibliografía"
+    r"|주석?|각주|미주|참고 ?문헌|출처",
+    re.IGNORECASE,
+)
+"""What a section of notes is headed with."""
 
 
 class _Placed(NamedTuple):
@@ -115,4 +150,5 @@ def _utterances(
             pause=pauses.END if after is None else pauses.paced(pause, said.form.spoken),
             span=said.span,
             replacements=said.form.replacements,
+            pronunciations=said.form.pronunciations,
         )

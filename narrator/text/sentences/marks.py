@@ -24,6 +24,9 @@ _CHAINED = 4
 _HALVES = frozenset({"am", "pm", "a.m", "p.m"})
 """The halves of the day, which a time zone or a day may follow."""
 
+_SPACED_HALVES = frozenset({"a.", "p."})
+"""How "a. m." begins, which Spanish writes with a space."""
+
 _CLOSERS = ".,;:!?)]»”’\"'"
 _OPENERS = "\"'“‘„«‹»(<[{¿¡—–-*•⁃‣◦▪▸●■"
 _DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
@@ -89,6 +92,11 @@ def look(text: str, start: int, match: re.Match[str]) -> Mark:
     )
 
 
+def may_abbreviate(key: str, tables: Language) -> bool:
+    """Tell whether a word in small letters is an abbreviation somewhere."""
+    return key in tables.special or key.endswith(tables.compounds)
+
+
 def ends_sentence(mark: Mark, tables: Language) -> bool:
     """Tell whether the sentence ends here.
 
@@ -111,11 +119,17 @@ def _ends_before_space(mark: Mark, tables: Language) -> bool:
         return _ends_with_ellipsis(mark)
     if mark.closers and mark.lower:
         return False
+    if mark.follower[0] in "¿¡":
+        return True
     key = mark.word.lower()
-    plain = key.isalpha() and len(key) > 1 and key not in tables.special
-    if plain and not key.endswith(tables.compounds):
+    if _is_word(key) and not may_abbreviate(key, tables):
         return _ends_with_word(mark, key, tables)
     return _ends_with_period(mark, tables)
+
+
+def _is_word(key: str) -> bool:
+    """Whether what bears the mark is a word and no initial; a syllable of Hangul is one."""
+    return key.isalpha() and (len(key) > 1 or "가" <= key <= "힣")
 
 
 def _ends_glued(mark: Mark, tables: Language) -> bool:
@@ -174,15 +188,19 @@ def _ends_with_number(mark: Mark, tables: Language) -> bool:
     if (mark.first or mark.previous.endswith(":")) and len(mark.word) <= _MARKER_DIGITS:
         return False
     if tables.ordinals and len(mark.word) <= 2:
-        return mark.follower.lstrip(_OPENERS).lower() in tables.starters
+        return not mark.lower and mark.follower.lstrip(_OPENERS).lower() in tables.starters
     return not mark.lower or (tables.code == "en" and len(mark.word) > 3)
 
 
 def _ends_with_abbreviation(mark: Mark, key: str, tables: Language) -> bool:
     """Tell whether an abbreviation or an initial before a capital ends its sentence, too."""
     follower = mark.follower.lstrip(_OPENERS)
+    if key in tables.hours and mark.word.isupper():
+        return True
     if key in tables.leading or mark.first or mark.follower[0] == "(":
         return False
+    if key == "m" and mark.previous.lower() in _SPACED_HALVES:
+        return not _is_adjunct(mark, tables)
     if key in _HALVES and re.split(r"\W", follower, maxsplit=1)[0].lower() in tables.hours:
         return False
     if key in tables.trailing or follower.rstrip(".").lower() in tables.leading:

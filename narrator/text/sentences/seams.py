@@ -30,13 +30,13 @@ def seams(text: str) -> list[int]:
         Offsets in order, without doubles, from 0 to `len(text)`.
     """
     found = {0, len(text)}
-    found.update(match.end() for match in _BLANK_LINE.finditer(text))
-    found.update(match.start() for match in _BULLET.finditer(text))
-    found.update(_around_rules(text))
-    found.update(_around_stamps(text))
-    found.update(_list_items(text))
-    found.update(_after_links(text))
-    found.update(_after_smileys(text))
+    if "\n" in text:
+        found.update(match.end() for match in _BLANK_LINE.finditer(text))
+    if not text.isascii():
+        found.update(match.start() for match in _BULLET.finditer(text))
+    for signs, find in _FINDERS:
+        if any(sign in text for sign in signs):
+            found.update(find(text))
     return sorted(found)
 
 
@@ -116,3 +116,14 @@ def _opens_list(text: str, index: int) -> bool:
 def _begins(text: str, index: int) -> bool:
     """Whether a capital or a digit stands at `index`."""
     return text[index : index + 1].isupper() or text[index : index + 1].isdigit()
+
+
+_FINDERS = (
+    (("=", "*", "~", "_", "#", "+", "---"), _around_rules),
+    ((":",), _around_stamps),
+    (("1.", "1)", "a.", "a)"), _list_items),
+    (("://", "www.", "@"), _after_links),
+    ((":", ";", "=", "<3", "^"), _after_smileys),
+)
+"""What finds seams, each behind signs without which there are none: to look for a sign is a hundred
+times faster than to search."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.text.sentences.language import Language, load_language
-from narrator.text.sentences.marks import ends_sentence, look
+from narrator.text.sentences.marks import LOOK, ends_sentence, look, may_abbreviate
 from narrator.text.sentences.seams import seams
 
 _MARK = re.compile(
@@ -68,13 +68,29 @@ def _pieces(text: str, start: int, end: int, tables: Language) -> Iterator[tuple
         if cut > start:
             yield start, cut
             start = cut
-        if match.start() >= start and ends_sentence(look(text, start, match), tables):
+        if match.start() >= start and _ends(text, start, match, tables):
             yield start, match.end()
             start = match.end()
             cut = _skip_opening(text, start, end)
     if cut > start:
         yield start, cut
     yield max(start, cut), end
+
+
+def _ends(text: str, start: int, match: re.Match[str], tables: Language) -> bool:
+    """Whether a sentence that began at `start` ends at a mark; most marks need no second look."""
+    at, end = match.span()
+    if end == len(text):
+        return True
+    if text[end : end + 1] == " " and end - at == 1 and text[end + 1 : end + 2].isupper():
+        if text[at] in "!?":
+            return True
+        word = text[text.rfind(" ", max(start, at - LOOK), at) + 1 : at]
+        if text[at] == "." and word.isalpha() and word.islower() and len(word) > 1:
+            return not may_abbreviate(word, tables) or ends_sentence(
+                look(text, start, match), tables
+            )
+    return ends_sentence(look(text, start, match), tables)
 
 
 def _skip_opening(text: str, start: int, end: int) -> int:

@@ -117,3 +117,28 @@ def test_a_lexicon_may_silence_a_word():
 def test_long_text_of_one_sign_is_read_to_its_end():
     for sign in ("1", "1,", "1.", "1-", "1/", "A.", "$", "(", "a@", "I", "1C ", "a [b] ", "①"):
         assert to_spoken(sign * (20_000 // len(sign))).spoken is not None
+
+
+QUELL = Lexicon(
+    (Entry("Quell", "Quell", ipa="kwɛl"), Entry("Ulm Vale", "Ulm Vale", ipa="ʊlm veɪl"))
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "given"),
+    [
+        ('"Quell," she said.', "en", [("Quell", "kwɛl")]),
+        ("It cost $5, Quell's friend said.", "en", [("Quell's", "kwɛlz")]),
+        ("A Quell-led, anti-Quell vote", "en", [("Quell", "kwɛl"), ("Quell", "kwɛl")]),
+        ("In Ulm\n Vale then", "en", [("Ulm Vale", "ʊlm veɪl")]),
+        ("Celui d’Quell", "fr", [("d’Quell", "dkwɛl")]),
+        ("O'Quell and Quellian", "en", []),
+    ],
+)
+def test_given_sounds_name_the_words_they_are_for(written, language, given):
+    form = to_spoken(written, language, lexicon=QUELL)
+    words = [word.strip('",.') for word in spoken_words(form.spoken)]
+    assert [
+        (" ".join(words[sound.first : sound.last]), sound.ipa) for sound in form.pronunciations
+    ] == given
+    assert applied(written, form.replacements) == form.spoken

@@ -30,7 +30,26 @@ def _capitals(match: re.Match[str]) -> str | None:
         return word.capitalize()
     if word in _LOUD or _in_headline(match):
         return None if _NO_VOWEL.fullmatch(word) else word.lower()
-    return None
+    return word.capitalize() if _is_shouted_name(match) else None
+
+
+def _is_shouted_name(match: re.Match[str]) -> bool:
+    """Whether a word is too long for letters, or goes on with a name ("NEW YORK")."""
+    word = match["word"]
+    if word in _NAME_OPENERS:
+        return _NAME_BEHIND.match(match.string, match.end()) is not None
+    if _NO_VOWEL.fullmatch(word) or _CLUSTER.search(word):
+        return False
+    before = _NAME_BEFORE.search(match.string[max(0, match.start() - 20) : match.start()])
+    goes_on = before is not None and before[1] in _NAME_OPENERS
+    return len(word) >= _LONGEST_LETTERS or (goes_on and len(word) > 3)
+
+
+_LONGEST_LETTERS = 7
+"""Letters from which a word in capitals is no acronym that anybody would spell."""
+
+_CLUSTER = re.compile(r"[^AEIOUY]{5}")
+_NAME_OPENERS = frozenset({"NEW", "SAN", "SANTA", "LOS", "LAS", "EL", "SAINT", "FORT", "PORT"})
 
 
 def _letters(match: re.Match[str]) -> str | None:

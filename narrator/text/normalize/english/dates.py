@@ -15,6 +15,7 @@ _MONTH = rf"(?P<month>{alternatives(_MONTHS)})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
 _YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
+_CAPITALISED = alternatives(name.title() for name in _MONTHS)
 _WORDS = frozenset({"may", "march", "mar", "sun", "dec"})
 
 
@@ -81,11 +82,35 @@ def _slashed(match: re.Match[str]) -> str | None:
 def _decade(match: re.Match[str]) -> str:
     century = match["century"]
     tens = cardinal(int(match["tens"])) if match["tens"] != "00" else "hundred"
+    if not century and match["tens"] == "00":
+        return "two thousands" if match[0][0] in "'’‘" else "hundreds"
     if not century:
         return plural(tens)
     if match["tens"] == "00" and century in ("10", "20"):
         return "thousands" if century == "10" else "two thousands"
     return f"{cardinal(int(century))} {plural(tens)}"
+
+
+def _instant(match: re.Match[str]) -> str | None:
+    """Say a date and time as machines write them, without what nobody asks: seconds, offset."""
+    day = _year_month_day(match)
+    if day is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"])
+    clock = f"{cardinal(hour)} {pair(minute)}" if minute else f"{cardinal(hour)} hundred"
+    zone = " UTC" if match["zone"] and match["zone"].upper() == "Z" else ""
+    return f"{day} at {clock}{zone}"
+
+
+def _fiscal(match: re.Match[str]) -> str:
+    first, second = match["first"], match["second"]
+    said = year(int(first)) if len(first) == 4 else pair(int(first))
+    return f"fiscal year {said}" + (f" {pair(int(second))}" if second else "")
+
+
+def _months(match: re.Match[str]) -> str | None:
+    """Say the months of a span ("Jan-Mar 2024"); the second has its rule."""
+    return f"{_MONTHS[match['month'].lower()]} to "
 
 
 def _quarter(match: re.Match[str]) -> str:
@@ -111,16 +136,21 @@ def _years(match: re.Match[str]) -> str | None:
         if int(second) < int(first):
             return None
         return f"{year(int(first))} to {year(int(second))}"
-    after = int(second) - int(first[2:])
+    start = int(first)
+    after = int(second) - start % 100
     if match["mark"] == "/" and after != 1:
         return None
-    if (after == 1 and int(first) >= _SEASONS) or first[2:] + second == "9900":
-        early = int(first) >= 2000 and int(second) < 10
-        last = cardinal(int(second)) if early else pair(int(second))
-        return f"{year(int(first))} {last}"
-    if after < 1:
-        return None
-    return f"{year(int(first))} to {pair(int(second))}"
+    if (after == 1 and start >= _SEASONS) or first[2:] + second == "9900":
+        return f"{year(start)} {_season_end(start + 1)}"
+    return f"{year(start)} to {pair(int(second))}" if after > 0 else None
+
+
+def _season_end(number: int) -> str:
+    """Say the second year of a season: 2025 is "twenty five", 2009 "nine", 2000 in full."""
+    last = number % 100
+    if not last:
+        return year(number)
+    return cardinal(last) if 2000 < number < 2010 else pair(last)
 
 
 def _one_year(match: re.Match[str]) -> str:
@@ -138,6 +168,11 @@ _DECADES = re.compile(
 )
 
 RULES = (
+    Rule(
+        "months",
+        re.compile(rf"(?<!\w)(?i:{_MONTH})[-–](?=(?:{_CAPITALISED})\b)"),
+        _months,
+    ),
     Rule(
         "date-day-month",
         re.compile(
@@ -159,6 +194,15 @@ RULES = (
         "date-month-year",
         re.compile(rf"(?<!\w){_MONTH}{_YEAR}", _I),
         _month_year,
+        DIGIT,
+    ),
+    Rule(
+        "date-time",
+        re.compile(
+            rf"{BEGIN}(?P<year>[12]\d{{3}})(?P<sep>-)(?P<month>\d{{2}})-(?P<day>\d{{2}})[Tt](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)"
+            r"(?::[0-5]\d(?:[.,]\d{1,9})?)?(?P<zone>[Zz]|[+−-]\d\d:?\d\d)?(?!\w)"
+        ),
+        _instant,
         DIGIT,
     ),
     Rule(
@@ -201,6 +245,12 @@ RULES = (
         DIGIT,
     ),
     Rule(
+        "fiscal-year",
+        re.compile(rf"(?<!\w)FY\s?['’]?(?P<first>20\d\d|\d\d)(?:[-–/](?P<second>\d\d))?{END}"),
+        _fiscal,
+        DIGIT,
+    ),
+    Rule(
         "years",
         re.compile(
             rf"{BEGIN}(?P<first>1[1-9]\d\d|20\d\d)(?P<mark>{DASH}|/)(?P<second>1[1-9]\d\d|20\d\d|\d\d)(?!\w|[.,]\d|-\d|/\d|\s?[%°])"
@@ -225,10 +275,16 @@ RULES = (
     ),
 )
 
+_AT = (
+    r"(?:(?<=\b[Ii]n\s)|(?<=ince\s)|(?<=\b[Bb]y\s)|(?<=\bof\s)|(?<=until\s)|(?<=fore\s)"
+    r"|(?<=fter\s)|(?<=year\s))"
+)
+"""What a year stands behind that might as well be a number."""
+
 YEAR = Rule(
     "year",
     re.compile(
-        rf"(?<![\s(]\.)(?<!^\.){BEGIN}(?P<year>1[1-9]\d\d|20\d\d|(?:(?<=\b[Ii]n\s)|(?<=ince\s))10\d\d){END}"
+        rf"(?<![\s(]\.)(?<!^\.){BEGIN}(?P<year>1[1-9]\d\d|20\d\d|{_AT}(?:10|21|22)\d\d){END}"
         rf"(?!\s?[%°]|(?<!\b[Ii]n\s....)\s(?:{alternatives(words('english', 'counted'))})\b)"
     ),
     _one_year,

@@ -15,6 +15,7 @@ _TLD = alternatives(words("english", "domains"))
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _HOST = rf"(?:{_LABEL}\.){{1,6}}(?:{_TLD})"
 _DATE = re.compile(r"[12]\d{3}\.(?:0\d|1[0-2])\.[0-3]\d")
+_NAMED_VERSION = re.compile(r"\b[Vv]ersions?\s$")
 _FILE = alternatives(words("english", "files"))
 
 
@@ -71,7 +72,8 @@ def _version(match: re.Match[str]) -> str | None:
     if len(parts) == 3 and len(parts[2]) == 4:
         return None
     said = " point ".join(decimal(part) for part in parts)
-    return f"version {said}" if match["v"] else said
+    named = _NAMED_VERSION.search(match.string[max(0, match.start() - 10) : match.start()])
+    return f"version {said}" if match["v"] and not named else said
 
 
 RULES = (
@@ -92,7 +94,7 @@ RULES = (
     Rule(
         "url",
         re.compile(
-            rf"(?<![\w@])(?:https?://|ftp://)?(?:www\.)?(?P<host>{_HOST})(?![\w@-])(?::\d{{1,5}})?(?:[/?#][^\s<>\"')]{{0,2000}}(?<![.,;:!?]))?",
+            rf"(?<![\w@])(?:https?://|ftp://)?(?:www\.)?(?P<host>{_HOST})(?![\w@-]|\.(?:{_FILE})(?!\w))(?::\d{{1,5}})?(?:[/?#][^\s<>\"')]{{0,2000}}(?<![.,;:!?]))?",
             re.IGNORECASE,
         ),
         _url,
@@ -110,7 +112,7 @@ RULES = (
     ),
     Rule(
         "file",
-        re.compile(rf"(?<![\w.])[\w-]{{1,80}}\.(?:{_FILE})(?!\w)"),
+        re.compile(rf"(?<![\w.])[\w-]{{1,80}}(?:\.[a-z]{{1,8}})?\.(?:{_FILE})(?!\w)"),
         lambda match: address(match[0]),
         re.compile(r"\w\.\w"),
     ),
@@ -129,6 +131,15 @@ RULES = (
     Rule(
         "version",
         re.compile(r"(?<![\w.])(?P<v>[vV]\.?)?(?P<number>\d{1,4}(?:\.\d{1,4}){2,4})(?!\w|\.\d)"),
+        _version,
+        re.compile(r"\d\.\d"),
+    ),
+    Rule(
+        "version-named",
+        re.compile(
+            r"(?:(?<=[Vv]ersion\s)|(?<=Python\s)|(?<=Ubuntu\s)|(?<=Kernel\s)|(?<=Linux\s)|(?<=iOS\s)|(?<=macOS\s))"
+            r"(?P<v>[vV])?(?P<number>\d{1,3}\.\d{1,3})(?!\w|\.\d)"
+        ),
         _version,
         re.compile(r"\d\.\d"),
     ),

@@ -27,7 +27,7 @@ COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
 AMOUNT = rf"(?:{COMMA_DECIMAL}|{NUMBER})"
 """A number where an amount is meant."""
 
-SIGN = r"(?:(?<![\w)%°])[-−+±])?"
+SIGN = r"(?:(?<![\w)%°])[-−+±]|(?<![^\s(])–)?"
 """A sign, which is not the hyphen of a compound."""
 
 DASH = r"\s?(?:-|–|—|−|‑|〜)\s?"
@@ -35,7 +35,7 @@ DASH = r"\s?(?:-|–|—|−|‑|〜)\s?"
 
 _NOT_NOUNS = frozenset(words("english", "not_nouns"))
 _DETERMINER = re.compile(
-    r"(?:\b(?:an?|the|its|their|his|her|our|this|that|another)|['’]s)\s"
+    r"(?:\b(?:an?|the|its|their|his|her|our|this|that|another)|['’]s)\s(?:[a-z\d]{1,12}-[a-z]{2,12}\.?,\s)?"
     rf"(?:(?:{alternatives(words('english', 'before_amount'))})\s)?$"
 )
 _SCALED = re.compile(r"\d\s?[A-Za-z]")
@@ -43,7 +43,15 @@ _SCALED = re.compile(r"\d\s?[A-Za-z]")
 
 _VOWEL = re.compile(r"[AEIOUY]")
 
-SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": "", None: ""}
+SIGNS = {
+    "-": "minus ",
+    "−": "minus ",
+    "–": "minus ",
+    "+": "plus ",
+    "±": "plus or minus ",
+    "": "",
+    None: "",
+}
 """How a sign is said before its number."""
 
 
@@ -63,7 +71,7 @@ def counts_noun(match: re.Match[str]) -> bool:
     if rest.startswith(("-a-", "-per-", "-plus")) or re.search(r"\d-[a-z]{2}", match[0]):
         return True
     before = match.string[max(0, match.start() - 20) : match.start()].lower()
-    after = re.match(r"[\s-]([A-Za-z]{2,20})\b", rest)
+    after = re.match(r"[\s-]([A-Za-z][A-Za-z\d]{1,19})\b", rest)
     heads = not match.string[: match.start()].strip(" \n\"“‘'") and _SCALED.search(match[0])
     if after is None or not (heads or _DETERMINER.search(before)):
         return False

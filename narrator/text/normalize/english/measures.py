@@ -16,7 +16,7 @@ from narrator.text.normalize.english.grammar import (
     SIGNS,
     counts_noun,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal, mixed
+from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, quantity
 from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -25,10 +25,19 @@ _UNITS: Mapping[str, tuple[str, str]] = table("english")["units"]
 _PER: Mapping[str, str] = table("english")["per"]
 _MAGNITUDES: Mapping[str, str] = table("english")["magnitudes"]
 _LONG = "|".join(word for word in _MAGNITUDES if len(word) > 3)
-_POWERS = {"2": "square ", "²": "square ", "3": "cubic ", "³": "cubic ", None: ""}
-_PLURAL = re.compile(r"\s(?:[a-z]{3,20}s|people|men|women|children)\b")
+_POWERS = {
+    "2": "square ", "²": "square ", "^2": "square ",
+    "3": "cubic ", "³": "cubic ", "^3": "cubic ", None: "",
+}  # fmt: skip
+_PLURAL = re.compile(r"\s(?!hurdles|steeplechase)(?:[a-z]{3,20}s|people|men|women|children)\b")
 _CYLINDERS = frozenset({"V", "W"})
 """Engines are named by these: "a 2.8 V 6" has no volts."""
+
+_ATTRIBUTE = re.compile(
+    r"\s(?:relay|medley|freestyle|individual|hurdles|sprint|race|final|pistols?|guns?|handguns?"
+    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node)\b"
+)
+"""What is named by a measure: "a 9mm pistol", "the 100m final"."""
 
 _DIGIT_NEXT = re.compile(r"\s?\d")
 _COUNTING = re.compile(
@@ -38,7 +47,8 @@ _COUNTING = re.compile(
 """What comes before millions of people or money rather than before meters."""
 
 _WEATHER = re.compile(
-    r"temperature|heat|degrees|weather|warm|\bhot|\bcold|freez|°|\dC\s?[(/]\d", re.IGNORECASE
+    r"temp(?:erature)?s?\b|heat|degrees|weather|warm|\bhighs?\b|\blows\b|\bhot|\bcold|freez|°|\dC\s?[(/]\d",
+    re.IGNORECASE,
 )
 _NEARBY = 200
 """Characters. How far from a number its subject may be named."""
@@ -64,9 +74,14 @@ def _measure(match: re.Match[str]) -> str | None:
         and not match["second"]
         and not scale
     )
-    singular = single or match["hyphen"] == "-" or counts_noun(match)
+    singular = single or match["hyphen"] == "-" or _is_attribute(match)
     rate = f" per {_PER[match['per2']]}" if match["per2"] else ""
     return f"{said}{scale} {power}{one if singular else many}{rate}"
+
+
+def _is_attribute(match: re.Match[str]) -> bool:
+    """Whether a measure stands before what it describes, and so in the singular."""
+    return counts_noun(match) or _ATTRIBUTE.match(match.string, match.end()) is not None
 
 
 def _is_unit(match: re.Match[str]) -> bool:
@@ -100,7 +115,7 @@ def _number(text: str) -> str:
         whole, _, part = text.rpartition(" ")
         top, bottom = part.split("/")
         return mixed(int(whole or 0), int(top), int(bottom))
-    return decimal(text)
+    return quantity(text)
 
 
 def _below_one(text: str) -> bool:
@@ -118,9 +133,10 @@ def _temperature(match: re.Match[str]) -> str | None:
 
 
 def _feet_inches(match: re.Match[str]) -> str:
-    feet = cardinal(int(match["feet"]))
-    foot = "foot" if match["feet"] == "1" or counts_noun(match) else "feet"
-    inches = match["inches"]
+    count = match["feet"] or match["tall"]
+    feet = cardinal(int(count))
+    foot = "foot" if count == "1" or counts_noun(match) else "feet"
+    inches = match["inches"] or match["bare"]
     inch = "inch" if inches == "1" or counts_noun(match) else "inches"
     return f"{feet} {foot} {decimal(inches)} {inch}"
 
@@ -145,8 +161,14 @@ def _dimensions(match: re.Match[str]) -> str:
     parts = [decimal(match["a"]), decimal(match["b"])]
     if match["c"]:
         parts.append(decimal(match["c"]))
-    unit = f" {_POWERS[match['power']]}{_UNITS[match['unit']][1]}" if match["unit"] else ""
-    return " by ".join(parts) + unit
+    if match["mark"]:
+        unit = "feet" if match["mark"] in "′'" else "inches"
+        return f"{' by '.join(parts)} {unit}"
+    if not match["unit"]:
+        return " by ".join(parts)
+    names = _UNITS[match["unit"]]
+    name = names[0] if _is_attribute(match) else names[1]
+    return f"{' by '.join(parts)} {_POWERS[match['power']]}{name}"
 
 
 RULES = (
@@ -154,6 +176,7 @@ RULES = (
         "feet-inches",
         re.compile(
             rf"{BEGIN}(?P<feet>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inches>\d{{1,2}}(?:\.\d)?)(?:[\"″”]|''|\s?in(?:\.(?=,|\s[a-z]))?)(?!\w)"
+            r"|(?<![\w'’.,])(?P<tall>[4-7])['’′](?P<bare>1[01]|\d)(?![\w'’]|[.,]\d)"
         ),
         _feet_inches,
         DIGIT,
@@ -161,7 +184,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})\s?[xX×]\s?(?P<b>{NUMBER})(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?!\w)|{END}(?!\^))"
+            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?!\^|\s?=))"
         ),
         _dimensions,
         DIGIT,
@@ -178,9 +201,9 @@ RULES = (
     Rule(
         "measure",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Z]-)(?P<number>{_MIXED}|{AMOUNT})"
+            rf"(?P<sign>{SIGN}){BEGIN}(?:(?<![A-Z]-)|(?<=°[CF]-))(?P<number>{_MIXED}|{AMOUNT})"
             rf"(?:{DASH}(?P<second>{_MIXED}|{AMOUNT}))?(?![\d]|[.,]\d)"
-            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
+            rf"(?:\s(?P<scale>{_LONG}))?(?P<hyphen>\s|-)?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?:\.(?=,|\s[a-z\d]))?(?!\w|\.\w)"
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,

@@ -10,6 +10,7 @@ from narrator.text.normalize.english.grammar import (
     BEGIN,
     DASH,
     DIGIT,
+    NUMBER,
     SIGNS,
     WHOLE,
     counts_noun,
@@ -32,7 +33,7 @@ def _amount(match: re.Match[str]) -> str:
     one, many, cent, cents = _CURRENCIES[match["currency"]]
     number, second = match["number"], match["second"]
     scale = _scale(match["scale"])
-    sign = SIGNS[match["sign"]]
+    sign = SIGNS[match["sign"] or match.groupdict().get("minus")]
     rate = f" per {_PER[match['per']]}" if match["per"] else ""
     twice = match.groupdict().get("again") and not counts_noun(match)
     if second and not scale and not match["scale1"] and (twice or "." in number + second):
@@ -84,6 +85,15 @@ def _named(match: re.Match[str]) -> str:
     return SIGNS[match["sign"]] + _exact(match["number"], match, _NAMED[match["name"]])
 
 
+_LETTERS = {"N": "naira", "R": "rand"}
+
+
+def _letter_amount(match: re.Match[str]) -> str:
+    """Say "R50m" and "N2 billion": a letter means a currency only where the sum is that large."""
+    scale = match["long"] or _MAGNITUDES[match["short"]]
+    return f"{SIGNS[match['sign']]}{decimal(match['number'])} {scale} {_LETTERS[match['currency']]}"
+
+
 RULES = (
     Rule(
         "money-named",
@@ -96,7 +106,7 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<number>{AMOUNT})"
+            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<minus>[-−](?=\d))?(?P<number>{AMOUNT})"
             rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
         ),
         _amount,
@@ -109,6 +119,14 @@ RULES = (
             rf"(?:{_FIRST_SCALE}{DASH}(?P<second>{AMOUNT}))?{_SCALE}\s?{_CURRENCY}(?!\w){_RATE}"
         ),
         _amount,
+        DIGIT,
+    ),
+    Rule(
+        "money-letter",
+        re.compile(
+            rf"(?P<sign>(?<![\w.])[-−+])?(?<!\w)(?P<currency>[NR])(?P<number>{NUMBER})(?:\s(?P<long>(?:m|b|tr)illion)|(?P<short>m|bn|tn))(?!\w)"
+        ),
+        _letter_amount,
         DIGIT,
     ),
     Rule(

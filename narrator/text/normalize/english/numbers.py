@@ -25,6 +25,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _COMMA_DECIMAL = re.compile(COMMA_DECIMAL)
+_HUNDREDTHS = re.compile(r"[1-9]\.(?:0[1-9]|[1-9]0)$")
 _PLURALS = {"x": "es", "s": "es"}
 
 
@@ -94,6 +95,12 @@ def decimal(text: str) -> str:
     if point and fraction:
         said += ["point", digits(fraction)]
     return " ".join(said)
+
+
+def quantity(text: str) -> str:
+    """Say how much: as `decimal`, but with the "oh" of speech in hundredths (2.05, 8.40)."""
+    said = decimal(text)
+    return said.replace("zero", "oh") if _HUNDREDTHS.search(text) else said
 
 
 def point_decimal(text: str) -> str:

@@ -94,7 +94,7 @@ NAMED = (
     Rule(
         "emergency",
         re.compile(
-            r"(?:(?<=[Cc]all\s)|(?<=dial\s)|(?<=calling\s)|(?<=called\s)|(?<=dialed\s))(?:911|999|112|101)(?!\w|[.,]\d)"
+            r"(?:(?<=[Cc]all\s)|(?<=[Dd]ial\s)|(?<=\b(?:911|999|112)\sor\s)|(?<=calling\s)|(?<=called\s)|(?<=dialed\s))(?:911|999|112|101)(?!\w|[.,]\d)"
             r"|(?<![\w.,$-])911(?=\s(?:calls?|callers?|operators?|dispatch\w{0,4}|centers?|emergency|system)\b)"
         ),
         lambda match: digits(match[0]),
@@ -104,11 +104,23 @@ NAMED = (
         "number-in-name",
         re.compile(
             r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
+            r"|(?<![\w.,-])7[0-8]7(?:-\d{1,3})?(?=\s(?:MAX|Max|Dreamliner|jets?|aircraft|planes?|airliners?)\b)"
+            r"|(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z][A-Z]\s))[3-9]\d{3}(?![\w-]|[.,]\d|\s[a-z]{2,20}s\b)"
         ),
         lambda match: " ".join(house_number(part) for part in match[0].split("-")),
         DIGIT,
     ),
 )
+
+DOCKET = Rule(
+    "docket",
+    re.compile(r"(?:(?<=\bNo\.\s)|(?<=\bNos\.\s)|(?<=\b[Cc]ase\s))\d{1,4}-\d{1,6}(?![\w-])"),
+    lambda match: " ".join(
+        house_number(part) if len(part) < 5 else digits(part) for part in match[0].split("-")
+    ),
+    DIGIT,
+)
+"""What a court files a case under ("No. 22-842"): its hyphen is no range."""
 
 PHONES = (
     Rule(
@@ -117,6 +129,9 @@ PHONES = (
             r"(?<![\w.,/-])(?:\+\d{1,3}[\s-]?|1[-.\s])?(?:\(\d{3}\)[\s-]?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?:-\d{1,4})?(?![\w-])"
             r"|(?<!\w)\+\d{1,3}(?:[\s-]\(?\d{1,5}\)?){2,6}(?!\w)"
             r"|(?<![\w.,/-])(?<!\d\s)0\d{2,4}\s\d{3,4}\s\d{3,4}(?![\w-])"
+            r"|(?<!\w)\+\d{1,3}\s?\(0\)\s?\d{1,5}(?:[\s-]\d{2,5}){1,4}(?!\w)"
+            r"|(?<![\w.,/-])0\d{2,4}-\d{3,4}-\d{3,4}(?![\w-])"
+            r"|(?<!\w)\(0\d{2,4}\)\s?\d{3,4}[-\s]\d{3,4}(?![\w-])"
             r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
             r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
         ),
@@ -147,6 +162,12 @@ RULES = (
             rf"(?<!\w)(?P<state>{'|'.join(_STATES)}),?\s(?P<zip>\d{{5}})(?:-(?P<plus>\d{{4}}))?(?!\w)"
         ),
         _state_zip,
+        DIGIT,
+    ),
+    Rule(
+        "zip",
+        re.compile(r"(?<=[A-Z]\.[A-Z]\.\s)\d{5}(?![\w-]|[.,]\d)"),
+        lambda match: digits(match[0]),
         DIGIT,
     ),
     Rule(

@@ -97,6 +97,7 @@ LETTERS = Rule(
 """Letters that an editor has changed ("[t]he", "want[ed]")."""
 
 RULES = (
+    Rule("sic", re.compile(r"\s?[(\[]sic\.?[)\]]"), lambda _: "", _OPEN),
     Rule("optional-plural", re.compile(r"(?<=[a-z])\((?:s|es)\)"), lambda _: "", _OPEN),
     Rule("inserted", re.compile(r"[(\[](?=\w)|(?<=\w)[)\]](?=\s\w)"), _inserted, _OPEN),
     Rule(

@@ -25,6 +25,7 @@ from narrator.text.normalize.english.numbers import (
     integer,
     ordinal,
     plural,
+    quantity,
 )
 from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
@@ -35,6 +36,10 @@ _OPERATORS = {
     "-": "minus", "−": "minus", "–": "minus", "+": "plus", "*": "times", "×": "times", "·": "times",
     "/": "divided by", "÷": "divided by",
 }  # fmt: skip
+_NAMED_K = frozenset({"2", "4", "5", "8", "10"})
+"""What resolutions and races are called by: "4K", "a 10k run"."""
+
+_COUNTED = re.compile(r"\s(?!runs|races|videos|screens|displays|movies|cameras)[a-z]{3,20}s\b")
 _PADDED = re.compile(r"0\d")
 _LONGEST = 10
 """Digits. Longer ones without commas are codes: nobody could follow the number."""
@@ -81,6 +86,17 @@ def _suffix(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
+def _scientific(match: re.Match[str]) -> str:
+    exponent = int(match["power"].replace("−", "-"))
+    power = f"minus {cardinal(-exponent)}" if exponent < 0 else ordinal(exponent)
+    return f"{SIGNS[match['sign']]}{decimal(match['factor'])} times ten to the {power}"
+
+
+def _continental(match: re.Match[str]) -> str:
+    whole = match["whole"].replace(".", "")
+    return decimal(f"{whole}.{match['part']}" if match["part"].strip("0") else whole)
+
+
 def _range(match: re.Match[str]) -> str | None:
     first, second = match["first"], match["second"]
     if _PADDED.match(first):
@@ -106,11 +122,11 @@ def _sum(match: re.Match[str]) -> str:
 
 
 def _spaced_decimal(match: re.Match[str]) -> str:
-    return decimal(f"{match['whole']}.{match['part']}")
+    return quantity(f"{match['whole']}.{match['part']}")
 
 
 def _scaled(match: re.Match[str]) -> str | None:
-    if match["k"] and match["number"] in ("2", "4", "5", "8", "10"):
+    if match["k"] and match["number"] in _NAMED_K and not _COUNTED.match(match.string, match.end()):
         return None
     scale = _MAGNITUDES[match["scale"] or "k"]
     return f"{SIGNS[match['sign']]}{decimal(match['number'])} {scale}"
@@ -164,6 +180,20 @@ NUMBERS = (
         DIGIT,
     ),
     Rule(
+        "scientific",
+        re.compile(
+            rf"(?P<sign>{SIGN}){BEGIN}(?P<factor>\d{{1,3}}(?:\.\d{{1,12}})?)[eE]\+?(?P<power>[-−]?\d{{1,3}})(?!\w|[.,]\d)"
+        ),
+        _scientific,
+        DIGIT,
+    ),
+    Rule(
+        "continental",
+        re.compile(rf"{BEGIN}(?P<whole>\d{{1,3}}(?:\.\d{{3}}){{1,5}}),(?P<part>\d{{2}}){END}"),
+        _continental,
+        DIGIT,
+    ),
+    Rule(
         "fraction",
         re.compile(
             rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?i:ths?|rds?|nds?|st)?{END}(?!/)"
@@ -189,7 +219,7 @@ NUMBERS = (
     Rule(
         "scaled",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|m))(?!\w)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,
@@ -197,7 +227,9 @@ NUMBERS = (
     ),
     Rule(
         "range",
-        re.compile(rf"{BEGIN}(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}(?!-\d)"),
+        re.compile(
+            rf"{BEGIN}(?<![A-Za-z]-)(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}(?!-\d)"
+        ),
         _range,
         DIGIT,
     ),

@@ -21,6 +21,8 @@ def _part(match: re.Match[str]) -> str | None:
     head = match["head"]
     if match["roman"] == "I" and not _is_first(match):
         return None
+    if head.lower() == "series" and match["roman"] == "X":
+        return None
     return f"{_SHORT.get(head.lower(), head)} {cardinal(roman_value(match['roman']))}"
 
 
@@ -76,7 +78,7 @@ def _bare(match: re.Match[str]) -> str | None:
         return None
     if numeral == "IV" and _DRIP.match(match.string, match.end()):
         return "I.V"
-    if match["suffix"]:
+    if match["suffix"] or _COUNTED_EVENT.match(match.string, match.end()):
         return ordinal(roman_value(numeral))
     royal = re.search(
         rf"\b(?i:{_ROYAL})\b", match.string[max(0, match.start() - 120) : match.start()]
@@ -101,6 +103,12 @@ _NO_VERB = re.compile(
 _DRIP = re.compile(
     r"\s(?:drips?|fluids?|lines?|bags?|needles?|antibiotics?|treatments?|infusions?)\b"
 )
+_COUNTED_EVENT = re.compile(
+    r"\s(?:(?:Summer|Winter|Asian|Commonwealth|Youth)\s)?"
+    r"(?:Olympi\w{1,5}|Paralympics?|Games|Corps|Legion|Congress|Fleet|Dynasty|dynasty|Army)\b"
+)
+"""What is counted by ordinals: "the XXIV Olympics", "the XII Corps"."""
+
 _NEEDS = re.compile(r"[IVXLCDM]", _I)
 
 RULES = (

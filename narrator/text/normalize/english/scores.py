@@ -12,6 +12,7 @@ _IDIOMS = {
     "9/11": "nine eleven",
     "7/7": "seven seven",
     "24/7": "twenty four seven",
+    "24x7": "twenty four seven",
     "50/50": "fifty fifty",
     "50-50": "fifty fifty",
     "20/20": "twenty twenty",
@@ -28,10 +29,30 @@ def _out_of(match: re.Match[str]) -> str:
     return f"{decimal(marks)} out of {decimal(most)}"
 
 
+def _tax_section(match: re.Match[str]) -> str:
+    said = f"{cardinal(int(match['part']))} {pair(int(match['rest']))} {match['letter'].upper()}"
+    return f"{said} {cardinal(int(match['point']))}" if match["point"] else said
+
+
+def _innings(match: re.Match[str]) -> str | None:
+    """Say "245/6" as runs for wickets where the sentence is about cricket."""
+    near = match.string[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
+    if not _CRICKET.search(near):
+        return None
+    return f"{cardinal(int(match['runs']))} for {cardinal(int(match['wickets']))}"
+
+
 def _score(match: re.Match[str]) -> str:
     said = f"{cardinal(int(match['a']))} to {cardinal(int(match['b']))}"
     return f"{said}, {cardinal(int(match['tie']))}" if match["tie"] else said
 
+
+_CRICKET = re.compile(r"\b(?:overs?|wickets?|innings|batting|bowled|crease|stumps|T20|ODI)\b")
+_NEARBY = 120
+"""Characters. How far from a score its game may be named."""
+
+_PRICE = rf"{BEGIN}\d{{1,3}}/\d{{1,2}}(?![\w/]|[.,]\d)"
+"""What a bookmaker asks ("7/2 favourite"); "1/3 on Monday" is none, but so seldom written."""
 
 RULES = (
     Rule(
@@ -43,9 +64,31 @@ RULES = (
         DIGIT,
     ),
     Rule(
-        "pension-plan",
-        re.compile(r"(?<!\w)4(?P<rest>0[1-9])\((?P<letter>[a-z])\)"),
-        lambda m: f"four {pair(int(m['rest']))} {m['letter'].upper()}",
+        "tax-section",
+        re.compile(
+            r"(?<!\w)(?P<part>[45])(?P<rest>0[1-9]|2[79]|57)\((?P<letter>[a-z])\)(?:\((?P<point>\d)\))?"
+        ),
+        _tax_section,
+        DIGIT,
+    ),
+    Rule(
+        "cricket",
+        re.compile(rf"{BEGIN}(?P<runs>\d{{1,3}})/(?P<wickets>10|\d)(?![\w/]|[.,]\d)"),
+        _innings,
+        DIGIT,
+    ),
+    Rule(
+        "blood-pressure",
+        re.compile(rf"{BEGIN}(?P<high>[12]?\d\d)/(?P<low>1?\d\d)\s?mm\s?Hg(?!\w)"),
+        lambda match: f"{cardinal(int(match['high']))} over {cardinal(int(match['low']))}",
+        DIGIT,
+    ),
+    Rule(
+        "day-of-terror",
+        re.compile(
+            rf"{BEGIN}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?=\s(?:(?:terror|terrorist)\s)?(?:attacks?|bombings?|massacre|insurrection)\b)"
+        ),
+        lambda match: f"{cardinal(int(match['month']))} {cardinal(int(match['day']))}",
         DIGIT,
     ),
     Rule(
@@ -58,8 +101,16 @@ RULES = (
     ),
     Rule(
         "idiom",
-        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24/7|50[/-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
+        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24[/x]7|50[/-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
         _idiom,
+        DIGIT,
+    ),
+    Rule(
+        "odds",
+        re.compile(
+            rf"(?:(?<=odds\sof\s)|(?<=odds\sat\s)){_PRICE}|{_PRICE}(?=[\s-](?:favou?rites?|odds|shots?|outsiders?|long\s?shot|against|on)\b)"
+        ),
+        lambda match: " to ".join(decimal(part) for part in match[0].split("/")),
         DIGIT,
     ),
     Rule(

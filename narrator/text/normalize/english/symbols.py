@@ -117,7 +117,7 @@ FACTOR = Rule(
 )
 
 _RANGE_LEFT = re.compile(
-    r"(?:\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
 )
 
 
@@ -142,6 +142,28 @@ MIXED = Rule(
     _mixed,
     DIGIT,
 )
+
+DECIMAL_NAME = Rule(
+    "letters-decimal",
+    re.compile(
+        r"(?<![\w.])(?P<letters>[A-Z][A-Za-z]{0,7})-?(?P<number>\d{1,3}\.\d{1,2})(?!\w|\.\w)(?P<more>-(?=\w))?"
+    ),
+    lambda match: f"{match['letters']} {decimal(match['number'])}{' ' if match['more'] else ''}",
+    DIGIT,
+)
+"""Names with a decimal: "PM2.5", "GPT-3.5"."""
+
+LINEAGE = Rule(
+    "lineage",
+    re.compile(
+        r"(?<![\w.])(?!NO|VOL)(?P<letters>[A-Z]{1,3})(?P<number>(?:\.\d{1,3}){1,4})(?!\w|\.\w)"
+    ),
+    lambda match: " point ".join(
+        [match["letters"], *(decimal(part) for part in match["number"][1:].split("."))]
+    ),
+    DIGIT,
+)
+"""Strains and clauses: "BA.2.86", "B.1.1.7"."""
 
 _OPERATORS = {
     "&&": "and", "==": "equals", "===": "equals", "!=": "is not equal to",
@@ -200,7 +222,9 @@ RULES = (
     Rule("tag", re.compile(r"<(?=/?[a-z])|(?<=[\w\"/])>"), lambda _: " ", re.compile("[<>]")),
     Rule(
         "through",
-        re.compile(rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)"),
+        re.compile(
+            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b)"
+        ),
         _through,
         re.compile(r"[-–—−]"),
     ),
@@ -213,6 +237,19 @@ RULES = (
         ),
         _a_time,
         _SLASH,
+    ),
+    Rule(
+        "more-than",
+        re.compile(r"(?<!\S)[<>](?=[$€£¥₹]?\d)"),
+        lambda match: "more than " if match[0] == ">" else "less than ",
+        re.compile("[<>]"),
+    ),
+    Rule("sections", re.compile(r"§§\s?"), lambda _: "sections ", re.compile("§§")),
+    Rule(
+        "heart",
+        re.compile(r"(?<=\w\s)[❤♥]\ufe0f?(?=\s\w)"),
+        lambda _: "heart",
+        re.compile("[❤♥]"),
     ),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),

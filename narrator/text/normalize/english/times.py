@@ -14,10 +14,12 @@ _ZONE = rf"(?:\s?(?P<zone>(?-i:{_ZONES})(?!\w)|[ecmp]\.\s?[sd]\.\s?t\b\.?|est\b)
 _HALF = r"(?P<half>[ap])(?:\.\s?m\b(?P<stop>\.)?|m(?!\w)(?:\.(?=[ecmp][sd]t\b))?)"
 _CONTINUED = re.compile(
     r"\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Pacific|Mountain|London"
+    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
     rf"|{alternatives(month.title() for month in table('english')['months'])})\b"
 )
 """What may follow the stop of "p.m." within a sentence, in spite of its capital."""
 
+_NAMED_HOUR = re.compile(r"\s(?:noon|midnight|o['’]clock|in\sthe\s(?:morning|afternoon|evening))\b")
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])"
 
 
@@ -50,6 +52,8 @@ def _final_stop(match: re.Match[str]) -> str:
 
 def _clock(match: re.Match[str]) -> str:
     hour, minute = int(match["hour"]), int(match["minute"])
+    if _NAMED_HOUR.match(match.string, match.end()) and not minute:
+        return cardinal(hour)
     said = f"{cardinal(hour)} {pair(minute)}" if minute else _full_hour(hour)
     return said + _letters(match["zone"])
 
@@ -73,8 +77,10 @@ def _race(match: re.Match[str]) -> str:
 
 
 def _military(match: re.Match[str]) -> str:
-    minute = int(match["minute"])
-    return f"oh {cardinal(int(match['hour']))} {pair(minute) if minute else 'hundred'}"
+    hour, minute = int(match["hour"]), int(match["minute"])
+    said = f"oh {cardinal(hour)}" if hour < 10 else cardinal(hour)
+    unit = " hours" if match["unit"] else ""
+    return f"{said} {pair(minute) if minute else 'hundred'}{unit}"
 
 
 def _unpad(seconds: str) -> str:
@@ -86,7 +92,10 @@ _I = re.IGNORECASE
 RULES = (
     Rule(
         "time-military",
-        re.compile(r"(?<![\w.,])0(?P<hour>\d)(?P<minute>[0-5]\d)(?=\s(?:hours|hrs|GMT|UTC)\b)"),
+        re.compile(
+            r"(?<![\w.,])(?:(?:(?<=\b[Aa]t\s)|(?<=\b[Bb]y\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\bto\s)|(?=0))"
+            r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?:(?P<unit>\s(?:hours|hrs)\b)|(?=\s(?:GMT|UTC)\b)))"
+        ),
         _military,
         DIGIT,
     ),

@@ -86,6 +86,12 @@ RULES = (
         re.compile(rf"(?<=[(\s])(?P<word>{alternatives(_BRACKETED)})\.?(?=\))"),
         lambda match: _BRACKETED[match["word"]],
     ),
+    Rule(
+        "lived",
+        re.compile(r"(?<=[\s(])(?P<event>[bd])\.\s?(?=1\d{3}\b|20\d\d\b)"),
+        lambda match: "born " if match["event"] == "b" else "died ",
+        DIGIT,
+    ),
     Rule("number-sign", re.compile(r"(?<!\w)(?:#|№)\s?(?=\d)"), lambda _: "number ", DIGIT),
     Rule(
         "before-number",
@@ -110,7 +116,7 @@ RULES = (
     Rule(
         "title",
         re.compile(
-            rf"(?<![\w.])(?P<title>{alternatives(_TITLES)})(?=\s*[A-Z\"“‘']|$|\s(?:and|or|&)\s)"
+            rf"(?<![\w.])(?P<title>{alternatives(_TITLES)})(?=\s*[A-Z\"“‘']|\s1st\s|\s\(|-[Ee]lect\b|$|\s(?:and|or|&)\s)"
         ),
         _title,
         _STOP,
@@ -133,13 +139,18 @@ RULES = (
     ),
     Rule(
         "month",
-        re.compile(r"(?<!\w)(?P<month>Jan|Feb|Aug|Sept|Oct|Nov)\.(?!\w)"),
+        re.compile(
+            r"(?<!\w)(?P<month>Jan|Feb|Aug|Sept|Oct|Nov"
+            r"|(?:Mar|Apr|Jun|Jul|Sep|Dec)(?=\.(?:,|\s(?:and|or|to|through|until|[a-z]))))\.(?!\w)"
+        ),
         _month,
         _STOP,
     ),
     Rule(
         "weekday",
-        re.compile(r"(?<!\w)(?P<day>Mon|Tues?|Weds?|Thurs?|Thu|Fri)\.(?!\w)"),
+        re.compile(
+            r"(?<!\w)(?P<day>Mon|Tues?|Weds?|Thurs?|Thu|Fri|S(?:at|un)(?=\.(?:,|\s[a-z])))\.(?!\w)"
+        ),
         _weekday,
         _STOP,
     ),

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from narrator.text.normalize.european.grammar import (
+    ANGLO,
     BEGIN,
     DASH,
     DIGIT,
@@ -81,7 +82,7 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "money-named",
             re.compile(
-                rf"{SIGN}{BEGIN}(?P<number>{WHOLE}[.,]\d\d)(?P<scale>)\s(?P<name>{alternatives(names)})(?!\w)"
+                rf"{SIGN}{BEGIN}(?P<number>{ANGLO}|{WHOLE}[.,]\d\d)(?P<scale>)\s(?P<name>{alternatives(names)})(?!\w)"
             ),
             lambda m: amount(m, names[m["name"]]),
             DIGIT,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from narrator.text.normalize import silent
 from narrator.text.normalize.european.addresses import addresses, phones
 from narrator.text.normalize.european.amounts import measures, money, parts
 from narrator.text.normalize.european.calendar import dates, times
+from narrator.text.normalize.european.common import common
 from narrator.text.normalize.european.grammar import (
     BEGIN,
     DASH,
@@ -26,11 +28,12 @@ from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives
 
 
-def build(tongue: Tongue) -> tuple[Rule, ...]:
+def build(tongue: Tongue, year: Callable[[str], str]) -> tuple[Rule, ...]:
     """Write the rules of a language, in the order in which they are asked."""
     return (
         *silent.RULES,
         *addresses(tongue),
+        *common(tongue, year),
         *phones(tongue),
         *dates(tongue),
         *times(tongue),

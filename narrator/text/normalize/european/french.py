@@ -8,6 +8,7 @@ from narrator.text.normalize.european.build import build, last_rules
 from narrator.text.normalize.european.tongue import Tongue, cardinal
 from narrator.text.normalize.roman import roman_value
 from narrator.text.normalize.rules import Rule
+from narrator.text.normalize.tables import alternatives, words
 
 _DIGIT = re.compile(r"\d")
 
@@ -65,6 +66,14 @@ def _clock(hour: int, minute: int, second: int | None, _half: str) -> str:
 _FRENCH = Tongue("fr", "french", _count, _decimals, _fraction, _mixed, _date, _clock, "m", "de ")
 
 
+def _round_the_clock(match: re.Match[str]) -> str:
+    number, unit = int(match["first"]), "heures" if match["unit"] == "h" else "jours"
+    return f"{cardinal(number, 'fr')} {unit} sur {cardinal(number, 'fr')}"
+
+
+_FEMININE = alternatives(words("french", "feminine"))
+
+
 def _days(match: re.Match[str]) -> str:
     return " ".join(cardinal(int(day), "fr") for day in re.findall(r"\d+", match[0]))
 
@@ -95,15 +104,49 @@ RULES: tuple[Rule, ...] = (
     Rule("decade", re.compile(r"(?<=\bles\s)80s(?!\w)"), lambda _: "eighties", _DIGIT),
     Rule(
         "roman-rank",
-        re.compile(r"(?<!\w)(?P<roman>[IVX]{1,6})(?P<suffix>er|re|ème|e)(?=\s)"),
-        lambda m: ordinal(roman_value(m["roman"]), feminine=m["suffix"] == "re"),
+        re.compile(r"(?<!\w)(?P<roman>[IVX]{1,6})(?P<suffix>er|re|ère|ème|e)(?![\w'’])"),
+        lambda m: ordinal(roman_value(m["roman"]), feminine=m["suffix"] in ("re", "ère")),
     ),
     Rule(
         "ruler",
         re.compile(r"(?<=[a-zé]\s)(?P<roman>[IVX]{2,6})(?![\w'’-])"),
         lambda m: cardinal(roman_value(m["roman"]), "fr"),
     ),
-    *build(_FRENCH),
+    Rule(
+        "round-the-clock",
+        re.compile(
+            r"(?<!\w)(?P<first>24|7)\s?(?P<unit>h|j)(?:eures|ours)?/(?P=first)\s?(?:h|j)?(?!\w)"
+        ),
+        _round_the_clock,
+        _DIGIT,
+    ),
+    Rule(
+        "article-49",
+        re.compile(r"(?<![\w.,])49[.-]3(?!\d)"),
+        lambda _: "quarante-neuf trois",
+        _DIGIT,
+    ),
+    Rule(
+        "second",
+        re.compile(r"(?<![\w.,])2nd(?P<feminine>e)?(?!\w)"),
+        lambda m: "seconde" if m["feminine"] else "second",
+        _DIGIT,
+    ),
+    Rule(
+        "elided",
+        re.compile(
+            r"(?<!\w)(?P<letter>[Dd])e\s(?=1(?:,\d{1,2})?\s(?:million|milliard)|1[\s.]000[\s.]000\b)"
+        ),
+        lambda m: f"{m['letter']}'",
+        _DIGIT,
+    ),
+    Rule(
+        "counted",
+        re.compile(rf"(?<![\w.,])(?P<number>\d{{0,3}}1)(?=\s(?:{_FEMININE})s?\b)(?<!11)"),
+        lambda m: _count(int(m["number"]), "f"),
+        _DIGIT,
+    ),
+    *build(_FRENCH, lambda text: cardinal(int(text), "fr")),
     Rule(
         "date-short",
         re.compile(r"(?<![\w.,])(?P<day>\d{2})\.(?P<month>0[1-9]|1[0-2])(?![\w.,])"),

@@ -82,6 +82,28 @@ def _rank(match: re.Match[str]) -> str | None:
     return ordinal(int(match["number"]), before[-1] if before else "")
 
 
+def _ruler(match: re.Match[str]) -> str:
+    """Say "XIV." behind a name, in the name's gender and the case that the words before ask for."""
+    number = roman_value(match["roman"])
+    *before, name = match.string[max(0, match.start() - 40) : match.start()].split()
+    if name.lower() in _WEAK | _ARTICLES:
+        return ordinal(number, name)
+    female = name in _QUEENS
+    if name.endswith("s") and not name.endswith(("us", "as", "is", "es")):
+        article = "der" if female else "des"
+    elif before and before[-1].lower() in _DATIVE:
+        article = "der" if female else "dem"
+    else:
+        return f"{'die' if female else 'der'} {ordinal(number, 'der').capitalize()}"
+    return f"{article} {ordinal(number, 'des').capitalize()}"
+
+
+_DATIVE = frozenset({"von", "mit", "bei", "unter", "nach", "zu", "seit"})
+_QUEENS = frozenset(
+    {"Elisabeth", "Elizabeth", "Katharina", "Margrethe", "Isabella", "Maria", "Christina", "Anna"}
+)
+_ONE_LARGE = {"Mio.": "Million", "Mrd.": "Milliarde"}
+
 _GERMAN = Tongue("de", "german", _count, _digits, _fraction, _mixed, _date, _clock, "f", "")
 
 
@@ -99,14 +121,39 @@ def _short_date(match: re.Match[str]) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
-    *build(_GERMAN),
+    Rule(
+        "half-more",
+        re.compile(r"(?<!\w)(?P<whole>\d{1,3})\s?½"),
+        lambda m: f"{_count(int(m['whole']), 'n')}einhalb",
+        re.compile("½"),
+    ),
+    Rule(
+        "one-large",
+        re.compile(r"(?<![\w.,])1\s(?P<scale>Mio\.|Mrd\.|Million|Milliarde|Billion)(?!\w)"),
+        lambda m: f"eine {_ONE_LARGE.get(m['scale'], m['scale'])}",
+        re.compile(r"\d"),
+    ),
+    Rule(
+        "percent-adjective",
+        re.compile(r"(?<=\d)\s?%(?P<ending>ige?[mnrs]?)(?!\w)"),
+        lambda m: f" prozent{m['ending']}",
+        re.compile("%ig"),
+    ),
+    Rule(
+        "measure-compound",
+        re.compile(r"(?<=\d)-(?P<unit>m|km|cm|mm|kg|g|t|l|ha|kW|MW|GB)-(?=[A-ZÄÖÜ])"),
+        lambda m: f"-{_GERMAN.table['units'][m['unit']][0]}-",
+        re.compile(r"\d-"),
+    ),
+    Rule("gender", re.compile(r"(?<=[a-zäöüß])[*:_](?=in(?:nen)?(?!\w))"), lambda _: "-"),
+    *build(_GERMAN, _year),
     Rule(
         "date-short",
         re.compile(
-            r"(?<![\w.,])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d)|(?![\d.,]))"
+            r"(?<![\w.,])(?P<day>\d{1,2})\.(?:\s(?=\d{1,2}\.\s[a-zäöü]))?(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d)|(?![\d.,]))"
         ),
         _short_date,
-        re.compile(r"\d\.\d"),
+        re.compile(r"\d\.\s?\d"),
     ),
     Rule(
         "month-year",
@@ -139,7 +186,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ruler",
         re.compile(r"(?<=[a-zäöü]\s)(?P<roman>[IVX]{2,6})\.(?=\s|,|$)"),
-        lambda m: f"der {ordinal(roman_value(m['roman']), 'der').capitalize()}",
+        _ruler,
     ),
     Rule(
         "year",

@@ -166,7 +166,7 @@ def _century(match: re.Match[str]) -> str:
 
 def _ruler(match: re.Match[str]) -> str:
     number = roman_value(match["roman"])
-    ending = "a" if match["name"].lower().endswith("a") else "o"
+    ending = "a" if match["name"].lower().endswith(("a", "isabel", "beatriz")) else "o"
     return f"{match['name']} {ordinal(number, ending) if number <= 10 else _cardinal(number)}"
 
 
@@ -176,6 +176,12 @@ def _edition(match: re.Match[str]) -> str | None:
         return None
     article = match["article"]
     return f"{article} {ordinal(number, 'a' if article.lower() == 'la' else 'o')}"
+
+
+def _one(match: re.Match[str]) -> str:
+    """Say the article that "1" is before a noun."""
+    noun = match.string[match.end() :].split(maxsplit=1)[0]
+    return "una" if noun.rstrip(".,;:!?").endswith(("a", "ción", "sión", "dad")) else "un"
 
 
 def _offset(match: re.Match[str]) -> str:
@@ -208,7 +214,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "edition",
-        re.compile(rf"(?<!\w)(?P<article>(?i:el|del|la))\s{_ROMAN}(?=\s[a-záéíóúñ]{{4,20}}\b)"),
+        re.compile(
+            rf"(?<!\w)(?P<article>(?i:el|del|la))\s{_ROMAN}(?=\s[A-ZÁÉÍÓÚa-záéíóúñ][a-záéíóúñ]{{3,20}}\b)"
+        ),
         _edition,
     ),
     Rule(
@@ -242,13 +250,21 @@ RULES: tuple[Rule, ...] = (
         _rank,
         _DIGIT,
     ),
-    *build(_SPANISH),
+    *build(_SPANISH, lambda text: _cardinal(int(text))),
+    Rule(
+        "one",
+        re.compile(
+            r"(?<![\w.,/-])1(?=\s(?!(?:de|del|por|y|o|a|en|para|con|es|fue|al)\b)[a-záéíóúñ]{3,20}(?<!s)\b)"
+        ),
+        _one,
+        _DIGIT,
+    ),
     Rule(
         "counted",
         re.compile(
-            r"(?<![\w.,])(?P<number>\d{0,5}1)(?=\s(?:[a-záéíóúñ]{2,20}(?P<ending>as|os|es))\b)"
+            r"(?<![\w.,])(?P<number>\d{0,5}1|[2-9]\d\d)(?=\s(?:[a-záéíóúñ]{2,20}(?P<ending>as|os|(?<!mujer)es|eres))\b)"
         ),
-        lambda m: _count(int(m["number"]), "f" if m["ending"] == "as" else "m"),
+        lambda m: _count(int(m["number"]), "f" if m["ending"] in ("as", "eres") else "m"),
         _DIGIT,
     ),
     *last_rules(_SPANISH),

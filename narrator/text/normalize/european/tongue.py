@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from narrator.text.normalize.tables import table
+
+_ANGLO = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}")
 
 
 @lru_cache(maxsize=20_000)
@@ -53,6 +56,11 @@ class Tongue:
     """What stands between a million and what it counts: "de ", or nothing."""
 
     @property
+    def hour_gender(self) -> str:
+        """The gender of hours: they are feminine but in German, which counts no hours."""
+        return "" if self.language == "de" else "f"
+
+    @property
     def table(self) -> Mapping[str, Any]:
         """Its words."""
         return table(self.data)
@@ -72,9 +80,12 @@ class Tongue:
 def split_number(text: str) -> tuple[int, str]:
     """Part a written number into its whole and the digits behind its comma.
 
-    A point before other than three digits is a comma that came from English.
+    A point before other than three digits is a comma that came from English, and so are both in
+    "1,234.56".
     """
     plain = "".join(text.split())
+    if _ANGLO.fullmatch(plain):
+        plain = plain.replace(",", "").replace(".", ",")
     whole, _, fraction = plain.partition(",")
     if not fraction:
         head, _, tail = plain.rpartition(".")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize import silent
+from narrator.text.normalize.korean import news
 from narrator.text.normalize.korean.numbers import character, decimal, digits, native, sino
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -178,6 +179,7 @@ _HALF = r"(?P<half>오전|오후|새벽|아침|낮|저녁|밤)?"
 
 RULES: tuple[Rule, ...] = (
     *silent.RULES,
+    *news.RULES,
     Rule(
         "address",
         re.compile(
@@ -288,15 +290,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "counted",
         re.compile(
-            rf"{_BEGIN}(?P<number>{_WHOLE})(?P<counter>\s?(?:{alternatives(_COUNTERS)}))(?!월)"
+            rf"{_BEGIN}(?P<number>{_WHOLE})(?P<counter>\s?(?:{alternatives(_COUNTERS)}))(?![월러])"
         ),
         _counted,
         _DIGIT,
     ),
     Rule(
         "through",
-        re.compile(r"(?:(?<=[일월년시분대])|(?<=\))|(?<=\d))\s?[~〜～]\s?(?=\d)"),
-        lambda _: " 부터 ",
+        re.compile(r"(?:(?<=[일월년시분대])|(?<=\))|(?<=\d))\s?[~〜～]\s?(?=\d|오전|오후|밤)"),
+        lambda _: "부터 ",
         re.compile("[~〜～]"),
     ),
     Rule(

@@ -1,0 +1,1 @@
+"""Podcast feeds: narrated episodes as a show that any podcast app can follow."""

@@ -1,0 +1,1 @@
+"""Following: sources that are looked at again and again, their entries narrated once each."""

@@ -1,0 +1,154 @@
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from narrator.library import Library, Order, Place, State
+from narrator.pipeline import narrate
+
+FAULTS = Path(__file__).with_name("faults")
+"""Goes before our own engines on the path of a worker."""
+
+FILES = ["audio.mp3", "chapters.json", "transcript.vtt"]
+"""What `narrated` gives, as the library names it."""
+
+DEADLINE = 120
+"""Seconds after which something that should happen is taken not to happen."""
+
+
+def words(name, sentences):
+    """An article of so many sentences, about a minute for fifteen."""
+    lines = [
+        f"Sentence {count} of {name} says that the {name} goes on, word by word, as it should."
+        for count in range(sentences)
+    ]
+    paragraphs = [" ".join(lines[start : start + 4]) for start in range(0, sentences, 4)]
+    return "\n\n".join([f"The tale of {name}", *paragraphs]).encode()
+
+
+def tale(name, sentences=12, **options):
+    return Order(source=words(name, sentences), voice="tone", **options)
+
+
+class Studio:
+    """A library, and a worker that is started, killed and watched."""
+
+    def __init__(self, folder, database=None):
+        self.folder = folder
+        self.faults = folder / "faults"
+        self.faults.mkdir(parents=True)
+        self.place = Place(folder / "out", folder / "cache", database)
+        self.library = Library(self.place)
+        self.workers = []
+
+    def environment(self, **options):
+        settings = {
+            "NARRATOR_HOME": str(self.place.home),
+            "NARRATOR_CACHE": str(self.place.cache),
+            "NARRATOR_VOICE": "tone",
+            "NARRATOR_THREADS": "2",
+            "PYTHONPATH": str(FAULTS),
+            "FAULTS": str(self.faults),
+            **({"NARRATOR_DATABASE": self.place.database} if self.place.database else {}),
+        }
+        return os.environ | settings | {name: str(value) for name, value in options.items()}
+
+    def start(self, command=("-m", "narrator", "worker"), **options):
+        with (self.folder / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command], env=self.environment(**options), stderr=log
+            )
+        self.workers.append(process)
+        return process
+
+    def wait(self, *records, states=(State.READY, State.FAILED, State.CANCELLED)):
+        """Wait until episodes are in one of these states, and give them."""
+        return [self.until(record.id, lambda found: found.state in states) for record in records]
+
+    def until(self, episode, true):
+        """Wait until something is true of an episode, and give it."""
+        deadline = time.monotonic() + DEADLINE
+        while not true(found := self.library.get(episode)):
+            assert time.monotonic() < deadline, f"{found}\n{self.log()}"
+            time.sleep(0.02)
+        return found
+
+    def read(self, record, name):
+        return b"".join(self.library.open(record.id, name).chunks)
+
+    def spoken(self):
+        """What was synthesized, sentence by sentence."""
+        with contextlib.suppress(FileNotFoundError):
+            lines = (self.faults / "spoken").read_text("utf-8").splitlines()
+            return [line.partition(" ")[2] for line in lines]
+        return []
+
+    def until_spoken(self, record, count=1):
+        return self.until(record.id, lambda found: found.progress.done >= count)
+
+    def log(self):
+        return (self.folder / "worker.log").read_text("utf-8")
+
+    def stop(self):
+        for process in self.workers:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        for process in self.workers:
+            process.wait(DEADLINE)
+        self.workers.clear()
+
+    def close(self):
+        self.stop()
+        self.library.close()
+
+
+@pytest.fixture
+def studio(tmp_path):
+    with contextlib.closing(Studio(tmp_path / "studio")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def library(studio):
+    """A library without a worker."""
+    return studio.library
+
+
+@pytest.fixture
+def narrated(tmp_path):
+    """What the command line makes of an order: audio, chapters and captions."""
+
+    def made(order):
+        audio = tmp_path / "narrated" / "audio.mp3"
+        narrate(order.source, audio, voice="tone", captions=True, force=True)
+        files = [audio, audio.with_suffix(".chapters.json"), audio.with_suffix(".vtt")]
+        return [path.read_bytes() for path in files]
+
+    return made
+
+
+def children(parent):
+    """Processes that `parent` started and that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, ppid = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(ppid) == parent and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def running(studio):
+    """Processes of a studio's workers and booths, wherever they hang."""
+    mark = f"FAULTS={studio.faults}".encode()
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environ.read_bytes().split(b"\0"):
+                found.append(int(environ.parent.name))
+    return found
