@@ -184,9 +184,9 @@ def test_pauses_follow_what_ends():
     assert got == [
         pauses.SECTION,
         pauses.HEADING,
-        pauses.SENTENCE,
-        pauses.PARAGRAPH,
-        pauses.PARAGRAPH,
+        pauses.paced(pauses.SENTENCE, "First."),
+        pauses.paced(pauses.PARAGRAPH, "Second."),
+        pauses.paced(pauses.PARAGRAPH, "Third."),
         pauses.SECTION,
         pauses.HEADING,
         pauses.END,

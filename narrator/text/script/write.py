@@ -147,7 +147,7 @@ def _utterances(
             role=said.role,
             section=item.section,
             voice=voices.get(said.role, voice),
-            pause=pauses.END if after is None else pause,
+            pause=pauses.END if after is None else pauses.paced(pause, said.form.spoken),
             span=said.span,
             replacements=said.form.replacements,
             pronunciations=said.form.pronunciations,
