@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from narrator.audio import cover, transcript_html, transcript_json, write_epub
-from narrator.domain import ArticleError, Episode, EpisodeFormat
+from narrator.domain import Article, ArticleError, Episode, EpisodeFormat, Script
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
 from narrator.library.compose import KIND, Parts, compose, usual_manifest
@@ -92,7 +93,16 @@ class Bench:
             VoiceError: There is no such voice.
             InputError: The lexicon is no lexicon.
         """
-        plan = self._plan(job)
+        order, data = job.order, self._source(job)
+        source = Source(describe_source(data, None).sha256, order.file, order.url)
+        began = time.perf_counter()
+        article = None if order.kind == KIND else self._read(order, data)
+        read = time.perf_counter()
+        if article is None:
+            plan = self._compose(decode(data, Parts), source)
+        else:
+            plan = Plan(article, self._write(order, article), source, order.speed)
+        written = time.perf_counter()
         self._blobs.put(f"{job.folder}/{PLAN}", encode(plan).encode())
         self._remember(job, plan)
         sizes = [len(utterance.spoken) for utterance in plan.script.utterances]
@@ -105,6 +115,8 @@ class Bench:
             utterances=len(sizes),
             characters=sum(sizes),
             blocks=tuple(blocks(plan.script)),
+            reading=read - began,
+            writing=written - read,
         )
 
     def speak(self, job: Job, block: Block) -> Spoken:
@@ -117,6 +129,7 @@ class Bench:
         """
         plan = self._recall(job)
         said = plan.script.utterances[block.first : block.first + block.count]
+        began = time.perf_counter()
         takes = list(self._studio.speak(said, speed=plan.speed))
         return Spoken(
             first=block.first,
@@ -125,6 +138,8 @@ class Bench:
             keys=tuple(take.key for take in takes),
             section=plan.script.sections[said[-1].section].title,
             fresh=sum(take.fresh for take in takes),
+            made=sum(take.duration for take in takes if take.fresh),
+            took=time.perf_counter() - began,
         )
 
     def join(self, job: Job, kind: EpisodeFormat) -> Joined:
@@ -133,14 +148,23 @@ class Bench:
         Raises:
             NarratorError: As of `narrator.pipeline.produce`.
         """
-        plan = self._recall(job)
+        plan, reels = self._recall(job), self._studio.reels
+        began, hits, misses = time.perf_counter(), reels.hits, reels.misses
         with self._folder() as folder:
             self._lay_out_earlier(job, folder / f"audio.{kind}")
             episode = self._produce(plan, folder, kind)
+            joined = time.perf_counter()
             self._put(job, _views(plan, episode))
             for name, path in _files(episode).items():
                 self._blobs.put_file(f"{job.folder}/{name}", path)
-            return Joined(episode.duration, len(episode.timeline.chapters))
+            return Joined(
+                episode.duration,
+                len(episode.timeline.chapters),
+                reels_kept=reels.hits - hits,
+                reels_made=reels.misses - misses,
+                joining=joined - began,
+                publishing=time.perf_counter() - joined,
+            )
 
     def convert(self, job: Job, name: str) -> None:
         """Make one of the files that are made when somebody asks, and put it beside the others.
@@ -164,15 +188,14 @@ class Bench:
                 self._produce(plan, folder, EpisodeFormat(made.suffix[1:]))
             self._blobs.put_file(f"{job.folder}/{name}", made)
 
-    def _plan(self, job: Job) -> Plan:
-        order = job.order
+    def _source(self, job: Job) -> bytes:
         data = self._blobs.get(str(job.source))
         if data is None:
             raise ArticleError("the article's source is gone", hint="send it again")
-        source = Source(describe_source(data, None).sha256, order.file, order.url)
-        if order.kind == KIND:
-            return self._compose(decode(data, Parts), source)
-        article = read_article(
+        return data
+
+    def _read(self, order: Order, data: bytes) -> Article:
+        return read_article(
             data,
             kind=order.kind,
             url=order.url,
@@ -182,6 +205,8 @@ class Bench:
             keep_all=order.keep_all,
             sites=load_sites(self._tools.sites),
         )
+
+    def _write(self, order: Order, article: Article) -> Script:
         folder = self._tools.voices
         voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
         for name in filter(None, (voice, order.quote_voice)):
@@ -196,7 +221,7 @@ class Bench:
         )
         if order.intro:
             script = announce(script, order.intro, words)
-        return Plan(article, script, source, order.speed)
+        return script
 
     def _lexicon(self, order: Order) -> Lexicon:
         usual, text = self._tools.lexicon, order.lexicon.encode()

@@ -91,6 +91,14 @@ WORKERS = Table(
     Column("seen", sa.Float, nullable=False),
 )
 
+TOTALS = Table(
+    "narrator_totals",
+    SCHEMA,
+    Column("name", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("value", sa.Float, nullable=False),  # a sum since the library began
+)
+
 _PATIENCE = 30
 """Seconds to wait for a lock that another process holds."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from narrator.library import totals
 from narrator.library.codec import decode, encode, plain
 from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS, writing
 from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
@@ -146,6 +147,7 @@ class Ledger:
             }
             _update(connection, job.episode, **values)
             _tell(connection, job.episode, "progress", plain(progress))
+            totals.add(connection, totals.of_prepared(result))
             return True
 
     def spoken(self, job: Job, result: Spoken) -> bool:
@@ -179,6 +181,7 @@ class Ledger:
             )
             _update(connection, job.episode, progress=encode(progress))
             _tell(connection, job.episode, "progress", plain(progress))
+            totals.add(connection, totals.of_spoken(result))
             return True
 
     def publish(self, episode: str, revision: int, result: Joined) -> Job | None:
@@ -208,7 +211,9 @@ class Ledger:
             }
             _update(connection, episode, **values)
             _forget(connection, job)
-            _tell(connection, episode, "ready", {"revision": revision, **plain(result)})
+            heard = {"duration": result.duration, "chapters": result.chapters}
+            _tell(connection, episode, "ready", {"revision": revision, **heard})
+            totals.add(connection, totals.of_joined(result))
             return job
 
     def published(self, episode: str, revision: int) -> Job | None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from dbos import DBOSClient
 
 from narrator.domain import EpisodeFormat, InputError, Script, Speech
+from narrator.library import totals
 from narrator.library.claim import living
 from narrator.library.codec import decode
 from narrator.library.database import connect, migrate, writing
@@ -205,6 +206,10 @@ class Library:
     def workers(self) -> tuple[str, ...]:
         """Name the workers that are there to do the work."""
         return living(self._engine)
+
+    def totals(self) -> dict[tuple[str, str], float]:
+        """Give what all workers did since the library began, by name and label."""
+        return totals.read(self._engine)
 
     def events(self, episode: str, after: int = 0) -> tuple[Event, ...]:
         """Give what happened to an episode after the event of this number, without waiting."""

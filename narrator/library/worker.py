@@ -119,7 +119,7 @@ class Worker:
         Narration(crew)
         DBOS.launch()
         queues = {
-            ARTICLES: (_ARTICLES, 0.1, _EACH),
+            ARTICLES: (_ARTICLES, 0.05, _EACH),
             BACKLOG: (_BACKLOG, 1.0, _EACH),
             WORK: (self._count + 1, 0.1, None),
             HOOKS: (_HOOKS, 1.0, None),

@@ -164,6 +164,19 @@ def test_a_word_is_found_only_where_it_stands_as_a_whole(library, ledger):
     )
 
 
+def test_a_report_that_comes_twice_counts_once(library, ledger):
+    record = library.submit(Order(source=b"A tale."))
+    job = ledger.begin(record.id, 1)
+    ledger.prepared(job, prepared())
+    for _ in range(2):
+        ledger.spoken(job, spoken(0, ("a", "b")))
+        ledger.publish(record.id, 1, Joined(3.0, 1, reels_made=1))
+    totals = library.totals()
+    assert totals["speech", "miss"] == 2
+    assert totals["reels", "miss"] == 1
+    assert totals["audio_seconds", ""] == 3.0
+
+
 def test_cancelling_a_change_leaves_the_episode_as_it_was(library, ledger):
     record = made(library, ledger, "A tale.", voice="tone")
     library.revise(record.id, Change(voice="joe", priority=Priority.LATER))

@@ -37,6 +37,32 @@ def test_figures_and_logs_tell_of_every_request(server, client, episode):
     assert "narrator_first_sound_seconds_bucket" in figures
 
 
+@pytest.mark.usefixtures("episode")
+def test_figures_tell_of_the_work_and_of_what_was_kept_from_before(server, client):
+    before = _figures(client)
+    hits, misses = 'narrator_speech_total{cache="hit"}', 'narrator_speech_total{cache="miss"}'
+    again = server.order(f"{ARTICLE}\n\nThe {len(before)} of them came back.\n")
+    after = _figures(client)
+    assert after[misses] == before[misses] + 1
+    assert after[hits] > before[hits]
+    made = after["narrator_audio_seconds_total"] - before["narrator_audio_seconds_total"]
+    assert made == pytest.approx(again["duration"])
+    assert (
+        after['narrator_reels_total{cache="miss"}'] > before['narrator_reels_total{cache="miss"}']
+    )
+    for stage in ("read", "write", "speak", "join", "publish"):
+        assert after[f'narrator_stage_seconds_total{{stage="{stage}"}}'] > 0
+        tasks = f'narrator_stage_tasks_total{{stage="{stage}"}}'
+        assert after[tasks] > before[tasks]
+    assert after["narrator_real_time_factor"] > 0
+
+
+def _figures(client):
+    lines = client.get("/metrics").text.splitlines()
+    pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, value in pairs}
+
+
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, "né"])
 def test_a_request_id_that_could_forge_a_log_is_replaced(client, given):
     answer = client.get("/healthz", headers={"X-Request-ID": given.encode()})
