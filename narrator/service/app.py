@@ -28,6 +28,7 @@ from narrator.service.routes import (
     files,
     health,
     lexicon,
+    live,
     narrate,
     reference,
     scripts,
@@ -37,6 +38,7 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
+from narrator.service.web import pages
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -45,6 +47,7 @@ _ROUTERS = (
     narrate.router,
     episodes.router,
     events.router,
+    live.router,
     files.router,
     voices.router,
     speech.router,
@@ -54,6 +57,7 @@ _ROUTERS = (
     feed_library.router,
     health.router,
     reference.router,
+    pages.router,
 )
 """In this order: an episode's events are not one of its files."""
 
@@ -120,6 +124,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     reference.mount(app)
+    pages.mount(app)
     return app
 
 

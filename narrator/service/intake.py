@@ -215,9 +215,7 @@ def _order(content: Content, settings: Settings, *, owner: str, priority: Priori
 def entries(words: list[Word]) -> tuple[Entry, ...]:
     """Give lexicon entries as the library takes them."""
     return tuple(
-        Entry(" ".join(word.written.split()), word.spoken, word.language)
-        for word in words
-        if word.written.strip()
+        Entry.of(word.written, word.spoken, word.language) for word in words if word.written.strip()
     )
 
 

@@ -59,9 +59,11 @@ def links(service: Service, record: Record) -> dict[str, str]:
     """
     base = f"/v1/episodes/{record.id}"
     found = {"self": base, "events": f"{base}/events"}
-    if record.revision:
-        signature = sign(service.keys, record.id)
-        query = f"?sig={signature}" if signature else ""
+    signature = sign(service.keys, record.id)
+    query = f"?sig={signature}" if signature else ""
+    if not record.revision:
+        found["live"] = f"{base}/live.mp3{query}"
+    else:
         found["audio"] = f"{base}/audio.{record.order.format}{query}"
         found |= {str(kind): f"{base}/audio.{kind}{query}" for kind in EpisodeFormat}
         found |= {name: f"{base}/{file}{query}" for name, file in _VIEWS.items()}

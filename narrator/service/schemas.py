@@ -27,7 +27,7 @@ class Word(Model):
     """The word as written; in small letters it is found in any case."""
 
     spoken: Annotated[str, Field(max_length=500, examples=["High nicks"])]
-    """How it is said; empty to say nothing."""
+    """How it is said: in other words, or in IPA between slashes; empty to say nothing."""
 
     language: Annotated[str, Field(pattern="^([a-z]{2,3})?$")] = ""
     """Language it holds for ("en"); empty for any."""
@@ -201,6 +201,9 @@ class SpeechRequest(BaseModel):
 
     speed: Speed = 1.0
     """Speaking rate."""
+
+    lexicon: Annotated[list[Word], Field(max_length=100)] = []
+    """Words that are said otherwise this once; narrator's own addition."""
 
     stream_format: Annotated[str, Field(pattern="^(audio|sse)$")] = "audio"
     """Whether the sound comes as it is, or as base64 in server-sent events."""

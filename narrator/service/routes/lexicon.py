@@ -51,5 +51,5 @@ async def replace(
 
 def _words(known: Iterable[Entry]) -> list[Word]:
     return [
-        Word(written=entry.written, spoken=entry.spoken, language=entry.language) for entry in known
+        Word(written=entry.written, spoken=entry.value, language=entry.language) for entry in known
     ]

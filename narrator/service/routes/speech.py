@@ -17,6 +17,7 @@ from narrator.audio import LiveFormat
 from narrator.domain import EpisodeFormat
 from narrator.library import Order, Priority
 from narrator.service import documents
+from narrator.service.intake import entries
 from narrator.service.ordering import submit
 from narrator.service.routes.narrate import play
 from narrator.service.schemas import SpeechRequest
@@ -50,6 +51,7 @@ async def speech(service: ServiceOf, caller: Writer, wanted: SpeechRequest) -> R
         voice=_voice(wanted.voice, service),
         speed=wanted.speed,
         format=EpisodeFormat.MP3,
+        entries=entries(wanted.lexicon),
         keep_all=True,
         priority=Priority.NOW,
         owner=caller.owner,

@@ -1,0 +1,1 @@
+"""The web app: pages made from templates, small modules for the browser, texts by language."""

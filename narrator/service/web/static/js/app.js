@@ -1,0 +1,16 @@
+// What every page has: the theme and the language.
+import { $ } from "./dom.js";
+
+$("#theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("narrator-theme", root.dataset.theme);
+});
+
+$("#language").addEventListener("click", ({ currentTarget }) => {
+  document.cookie = `narrator-language=${currentTarget.dataset.to}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
+});

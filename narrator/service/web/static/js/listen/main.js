@@ -1,0 +1,70 @@
+// The page of an episode: made, failed, or ready to be heard and read along.
+import { get } from "../api.js";
+import { $, el } from "../dom.js";
+import { t } from "../texts.js";
+import { Mending } from "./mend.js";
+import { narrating } from "./narrating.js";
+import { Player } from "./player.js";
+import { Reading } from "./read.js";
+
+const id = document.body.dataset.episode;
+const audio = $("#audio");
+const reading = new Reading($("#article"), (time) => player.seek(time));
+const player = new Player(id, (time) => {
+  reading.mark(time);
+  if (reading.marked >= 0) mending.last = reading.marked;
+});
+const mending = new Mending(reading, player, changed);
+
+async function open() {
+  let episode = await get(`/v1/episodes/${id}`);
+  document.title = `${episode.title} · Narrator`;
+  $("#loading").hidden = true;
+  if (!episode.revision && ["queued", "narrating"].includes(episode.state)) episode = await narrating(episode, player);
+  if (episode.revision) await ready(episode);
+  else failed(episode);
+}
+
+async function ready(episode, at) {
+  const [transcript, { chapters }] = await Promise.all([get(fresh(episode, "transcript_json")), get(fresh(episode, "chapters"))]);
+  reading.show(transcript.segments, episode.title, episode.language);
+  mending.episode = episode;
+  document.title = `${episode.title} · Narrator`;
+  $("#cover").src = episode.links.cover;
+  const name = episode.site ?? (episode.url ? new URL(episode.url).hostname : "");
+  $("#source").replaceChildren(...[episode.byline, episode.url ? el("a", { href: episode.url, rel: "noreferrer" }, name) : name].filter(Boolean).flatMap((one, i) => (i ? [" · ", one] : [one])));
+  if (matchMedia("(max-width: 860px)").matches) $("#chapters").open = false;
+  $("#ready").hidden = false;
+  player.load(episode, chapters, at);
+  reading.mark(at?.time ?? audio.currentTime);
+}
+
+const fresh = (episode, name) => `${episode.links[name]}${episode.links[name].includes("?") ? "&" : "?"}r=${episode.revision}`;
+
+/** Take a new revision, at the same place of the same sentence. */
+async function changed(episode) {
+  const time = audio.currentTime;
+  const before = reading.segments;
+  const index = Math.max(0, before.findLastIndex((one) => one.startTime <= time));
+  const offset = time - before[index].startTime;
+  const playing = !audio.paused;
+  const { segments } = await get(fresh(episode, "transcript_json"));
+  const now = segments[Math.min(index, segments.length - 1)];
+  await ready(episode, { time: Math.min(now.startTime + offset, episode.duration), playing });
+}
+
+function failed(episode) {
+  const cancelled = episode.state === "cancelled";
+  $("#gone-title").textContent = t(cancelled ? "state.cancelled" : "failed.title");
+  $("#gone-why").textContent = cancelled ? t("failed.cancelled") : `${episode.problem?.detail ?? ""}. ${episode.problem?.hint ?? ""}`;
+  $("#retry").hidden = false;
+  $("#retry").onclick = async () => { await get(`/v1/episodes/${id}/retry`, { method: "POST" }); location.reload(); };
+  $("#gone").hidden = false;
+}
+
+open().catch((problem) => {
+  $("#loading").hidden = true;
+  $("#narrating").hidden = true;
+  $("#gone-title").textContent = problem.status ? t("listen.gone") : t("problem.network");
+  $("#gone").hidden = false;
+});

@@ -1,0 +1,100 @@
+// Reading along: the article's own text, the word being spoken marked and kept in view.
+import { $, el } from "../dom.js";
+
+const PARAGRAPH = 0.55; // seconds of pause that part two paragraphs, as the transcripts have it
+const LINGER = 0.25; // seconds that a word stays marked in a pause
+const tags = { title: "h1", heading: "h2", quote: "blockquote", code: "pre" };
+
+export class Reading {
+  starts = new Float64Array(0);
+  ends = new Float64Array(0);
+  nodes = [];
+  marked = -1;
+  following = true;
+
+  constructor(root, seek) {
+    this.root = root;
+    root.addEventListener("click", ({ target }) => {
+      const index = target.dataset?.w;
+      if (index === undefined || !getSelection().isCollapsed) return;
+      this.choose ? this.choose(Number(index)) : seek(this.starts[index]);
+    });
+    const away = () => { if (this.marked >= 0) { this.following = false; $("#follow").hidden = false; } };
+    addEventListener("wheel", away, { passive: true });
+    addEventListener("touchmove", away, { passive: true });
+    $("#follow").addEventListener("click", () => this.back());
+  }
+
+  /** Show the sentences of a transcript. */
+  show(segments, title, language) {
+    this.segments = segments;
+    const starts = [], ends = [];
+    this.nodes = [];
+    this.marked = -1;
+    const blocks = [];
+    let last = null, block = null, list = null;
+    segments.forEach((segment, s) => {
+      const apart = !last || last.role !== segment.role || last.section !== segment.section
+        || segment.startTime - last.endTime > PARAGRAPH;
+      if (apart) {
+        if (segment.role === "item") {
+          if (!list || last.role !== "item" || last.section !== segment.section) blocks.push((list = el("ul")));
+          list.append((block = el("li")));
+        } else blocks.push((block = el(tags[segment.role] ?? "p", segment.role === "byline" ? { className: "quiet" } : {})));
+      } else block.append(" ");
+      let rest = 0;
+      for (const [word, start, end] of segment.words) {
+        const at = segment.body.indexOf(word, rest);
+        if (at < 0) continue;
+        if (at > rest) block.append(segment.body.slice(rest, at));
+        const node = el("span", { data: { w: this.nodes.length, s } }, word);
+        this.nodes.push(node);
+        starts.push(start);
+        ends.push(end);
+        block.append(node);
+        rest = at + word.length;
+      }
+      block.append(segment.body.slice(rest));
+      last = segment;
+    });
+    if (segments[0]?.role !== "title") blocks.unshift(el("h1", {}, title));
+    this.starts = Float64Array.from(starts);
+    this.ends = Float64Array.from(ends);
+    this.root.lang = language;
+    this.root.replaceChildren(...blocks);
+  }
+
+  /** Give the index of the word spoken at a time; -1 in a pause. */
+  at(time) {
+    let low = 0, high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle] <= time) low = middle + 1; else high = middle;
+    }
+    return low && time <= this.ends[low - 1] + LINGER ? low - 1 : -1;
+  }
+
+  /** Mark the word spoken at a time. */
+  mark(time) {
+    const index = this.at(time);
+    if (index === this.marked) return;
+    this.nodes[this.marked]?.classList.remove("now");
+    this.marked = index;
+    if (index < 0) return;
+    this.nodes[index].classList.add("now");
+    if (this.following) this.reveal(this.nodes[index]);
+  }
+
+  reveal(node) {
+    const { top, bottom } = node.getBoundingClientRect();
+    if (top > innerHeight * 0.12 && bottom < innerHeight * 0.68) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollBy({ top: top - innerHeight * 0.3, behavior: calm ? "instant" : "smooth" });
+  }
+
+  back() {
+    this.following = true;
+    $("#follow").hidden = true;
+    if (this.marked >= 0) this.reveal(this.nodes[this.marked]);
+  }
+}

@@ -1,0 +1,26 @@
+// What the page says, in the language it was made in.
+
+const all = JSON.parse(document.getElementById("texts").textContent);
+export const language = document.documentElement.lang;
+
+/** Give a text, its {names} filled in. */
+export function t(key, values = {}) {
+  const text = all[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** Write a length of time as a clock shows it: 3:05, 1:02:09. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** Write a length of time in words: "4 min". */
+export function span(seconds) {
+  if (seconds < 60) return t("time.seconds", { n: Math.max(1, Math.round(seconds)) });
+  if (seconds < 3570) return t("time.minutes", { n: Math.round(seconds / 60) });
+  const minutes = Math.round(seconds / 60);
+  return t("time.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
