@@ -73,6 +73,13 @@ class Ledger:
             enqueue(connection, Job(episode, 1, order, wish.source))
         return episode
 
+    def ordered(self, owner: str, key: str) -> str | None:
+        """Find the episode that an owner's idempotency key was used for; None where it was not."""
+        query = sa.select(EPISODES.c.id).where(EPISODES.c.owner == owner, EPISODES.c.key == key)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
+
     def want(self, episode: str, change: Callable[[Wish, int], Wish], enqueue: Enqueue) -> bool:
         """Ask for a further revision: `change` gives the new wish for the last one and a number.
 

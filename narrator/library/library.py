@@ -171,6 +171,11 @@ class Library:
 
     # What became of them
 
+    def ordered(self, owner: str, key: str) -> Record | None:
+        """Find the episode that an owner's idempotency key was used for; None where it was not."""
+        episode = self._ledger.ordered(owner, key)
+        return None if episode is None else self.get(episode)
+
     def get(self, episode: str) -> Record | None:
         """Find an episode by its id."""
         return self._shelf.get(episode)

@@ -165,6 +165,25 @@ class VoiceList(Model):
     """In alphabetical order."""
 
 
+class InstallationView(Model):
+    """How far the installation of a voice is."""
+
+    state: Annotated[str, Field(examples=["bringing"])]
+    """"absent", "bringing" (its files), "hearing" (it speaks a sample), "installed", "failed"."""
+
+    done: int = 0
+    """Bytes that are there."""
+
+    size: int | None = None
+    """Bytes in all; null where nobody has published it."""
+
+    detail: str = ""
+    """Why it failed."""
+
+    hint: str = ""
+    """What to do about it."""
+
+
 class ReplacementView(Model):
     """A stretch that is said otherwise than it is written."""
 

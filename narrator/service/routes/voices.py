@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from importlib.metadata import version
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from narrator.domain import Voice, VoiceError
@@ -13,10 +14,11 @@ from narrator.engines.files import is_installed
 from narrator.library import Order, Priority, State
 from narrator.service import documents
 from narrator.service.delivery import deliver
+from narrator.service.installer import Installer
 from narrator.service.problems import not_found
-from narrator.service.security.access import Reader, ServiceOf
+from narrator.service.security.access import Admin, Reader, ServiceOf
 from narrator.service.state import Service
-from narrator.service.views import VoiceList, VoiceView
+from narrator.service.views import InstallationView, VoiceList, VoiceView
 from narrator.service.waiting import finished
 from narrator.voices import find_voice, load_catalogue
 
@@ -33,6 +35,15 @@ _SAMPLES = {
 
 _OWNER = "voices"
 """Whose the samples are: nobody's, they are hidden and kept."""
+
+
+def get_installer(request: Request) -> Installer:
+    """Give what installs voices for the app that a request came to."""
+    installer: Installer = request.app.state.installer
+    return installer
+
+
+InstallerOf = Annotated[Installer, Depends(get_installer)]
 
 
 @router.get("", summary="List the voices", responses=documents.problems(*documents.USUAL))
@@ -82,6 +93,36 @@ async def sample(request: Request, service: ServiceOf, caller: Reader, name: str
     )
 
 
+@router.post(
+    "/{name}/installation",
+    status_code=202,
+    summary="Install a voice",
+    responses=documents.problems(*documents.USUAL),
+)
+async def install(
+    service: ServiceOf, installer: InstallerOf, caller: Admin, name: str
+) -> InstallationView:
+    """Bring a voice's files to the machine that answers, and let it speak; GET tells how far it is.
+
+    With API keys this needs the scope admin. What was brought before is not brought again.
+    """
+    del caller
+    return await asyncio.to_thread(installer.begin, _known(name, service))
+
+
+@router.get(
+    "/{name}/installation",
+    summary="See how far an installation is",
+    responses=documents.problems(*documents.USUAL),
+)
+async def installation(
+    service: ServiceOf, installer: InstallerOf, caller: Reader, name: str
+) -> InstallationView:
+    """Give the state of a voice's installation, as the process that answers knows it."""
+    del caller
+    return await asyncio.to_thread(installer.state, _known(name, service))
+
+
 def _known(name: str, service: Service) -> Voice:
     try:
         return find_voice(name, service.settings.voices)
@@ -98,7 +139,7 @@ def _view(voice: Voice) -> VoiceView:
         engine=voice.engine,
         licence=voice.licence,
         attribution=voice.attribution,
-        installed=is_installed(voice),
+        installed=installed,
         commercial=voice.commercial,
         size=voice.size,
         real_time_factor=voice.real_time_factor,
