@@ -139,7 +139,7 @@ def _view(voice: Voice) -> VoiceView:
         engine=voice.engine,
         licence=voice.licence,
         attribution=voice.attribution,
-        installed=installed,
+        installed=is_installed(voice),
         commercial=voice.commercial,
         size=voice.size,
         real_time_factor=voice.real_time_factor,
