@@ -14,7 +14,8 @@ STORY = "<html><body><article><h1>The mill</h1><p>{}</p></article></body></html>
 WATCH = (
     "<script>window.heard = [];"
     "for (const n of ['idle', 'pressed', 'making', 'ready', 'play', 'pause', 'seeked',"
-    "'timeupdate', 'error']) document.addEventListener('narrator:' + n, (e) => heard.push(e.detail));</script>"
+    "'timeupdate', 'error'])"
+    " document.addEventListener('narrator:' + n, (e) => heard.push(e.detail));</script>"
 )
 
 
