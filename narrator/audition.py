@@ -17,6 +17,7 @@ from narrator.files import whole_file
 from narrator.studio import Studio
 from narrator.text import read_article, write_script
 from narrator.voices import find_voice
+from narrator.voices.folder import changing, put_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,32 @@ def audition(voice: Voice, stage: Studio) -> Audition:
     elapsed = time.perf_counter() - started
     heard = gate.integrated - level_gain(find_voice(voice.name, stage.voices))
     return Audition(round(elapsed / seconds, 4), round(heard, 1))
+
+
+def hear(voice: Voice, folder: Path, cache: Path, threads: int) -> Audition:
+    """Let an installed voice speak, and remember in its entry how fast and how loud it is.
+
+    Args:
+        voice: The voice, as it is installed.
+        folder: The voices folder.
+        cache: Where prepared models are kept.
+        threads: Sentences to synthesize at once.
+
+    Raises:
+        VoiceError: It cannot be loaded.
+        SynthesisError: It does not speak.
+    """
+    with Studio(cache, voices=folder, threads=threads, keep_speech=False) as stage:
+        found = audition(voice, stage)
+    measured = dataclasses.replace(
+        voice,
+        real_time_factor=found.real_time_factor,
+        measured_with="",
+        loudness=found.loudness,
+    )
+    with changing(folder):
+        put_voice(measured, folder)
+    return found
 
 
 def record_sample(voice: Voice, stage: Studio, out: Path, *, text: str | None = None) -> Episode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from pydantic_settings import (
 
 from narrator.domain import InputError
 from narrator.voices import default_folder
+
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -85,6 +88,13 @@ class Settings(BaseSettings):
     """Origins whose pages may use the API from a browser; "*" for any. With API keys any may by
     default, since no page has the key unless its user gave it."""
 
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Sites whose pages may have a "Listen to this article" button, as origins
+    ("https://news.example"): pressing it makes an episode of the page it stands on."""
+
+    embed_limit: int = Field(default=60, ge=1)
+    """New episodes an hour that the buttons of one site may make."""
+
     upload_limit: ByteSize = ByteSize(100 * 1000**2)
     """Most that a request's body may hold."""
 
@@ -94,7 +104,7 @@ class Settings(BaseSettings):
     audio_limit: int = Field(default=600, ge=1)
     """Minutes of audio in 24 hours for each API key that has no figure of its own."""
 
-    @field_validator("fetch_allow", "allowed_hosts", "cors_origins", mode="before")
+    @field_validator("fetch_allow", "allowed_hosts", "cors_origins", "embed_origins", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
         """Take a list with commas, as environments write it."""
@@ -111,6 +121,15 @@ class Settings(BaseSettings):
 
             Access.of(value)
         return value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is more, or less, than an origin (RFC 6454)."""
+        for origin in value:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin such as https://news.example")
+        return tuple(origin.lower() for origin in value)
 
     @classmethod
     def settings_customise_sources(

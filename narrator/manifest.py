@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,8 +42,12 @@ _VERSION = 1
 """Raised when a reader of the old form would misunderstand the new one."""
 
 
-_KEYS = frozenset({"source", "article", "voices", "speed", "audio", "chapters", "cues", "removed"})
-"""What a reader may rely on."""
+_HEAD = frozenset({"source", "article", "voices", "speed", "audio"})
+_KEYS = _HEAD | {"chapters", "cues", "removed"}
+"""What a reader may rely on; the head comes first."""
+
+_FIRST_LIST = '"chapters": '
+"""How the line behind the head begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,31 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise InputError(
             f"cannot read the manifest {path}", hint="narrate the article again"
         ) from error
-    if not isinstance(facts, dict) or facts.get("version") != _VERSION or not facts.keys() >= _KEYS:
-        raise InputError(
-            f"{path} is no manifest that this release can read",
-            hint="narrate the article again",
-        )
-    return facts
+    return _checked(facts, path, _KEYS)
+
+
+def _read_head(path: Path) -> dict[str, Any]:
+    """Read what stands before the lists, which a long episode makes megabytes of.
+
+    Raises:
+        InputError: As of `read_manifest`.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            lines = itertools.takewhile(lambda line: not line.startswith(_FIRST_LIST), file)
+            facts = json.loads("".join(lines).rstrip(",\n") + "}")
+    except (OSError, ValueError):
+        # Not there, or not in the lines it was written in.
+        return read_manifest(path)
+    return _checked(facts, path, _HEAD)
+
+
+def _checked(facts: Any, path: Path, keys: frozenset[str]) -> dict[str, Any]:
+    if isinstance(facts, dict) and facts.get("version") == _VERSION and facts.keys() >= keys:
+        return facts
+    raise InputError(
+        f"{path} is no manifest that this release can read", hint="narrate the article again"
+    )
 
 
 def read_episode(path: Path) -> Episode:
@@ -182,7 +206,7 @@ def earlier_gain(
 ) -> float | None:
     """Give the gain of the episode at `audio` in dB; None where none was made like this one."""
     try:
-        facts = read_manifest(manifest_path(audio))
+        facts = _read_head(manifest_path(audio))
         made = [voice["name"] for voice in facts["voices"]], facts["audio"]["format"]
         if (*made, facts["speed"]) != (list(cast), format, speed):
             return None
@@ -197,7 +221,7 @@ def is_same_article(audio: Path, title: str, source: Source) -> bool:
     It was if the text or the web address is the same, or both the title and the file's name.
     """
     try:
-        facts = read_manifest(manifest_path(audio))
+        facts = _read_head(manifest_path(audio))
     except InputError:
         return False
     known = facts["source"]

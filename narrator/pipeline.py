@@ -31,6 +31,7 @@ from narrator.manifest import (
     manifest_path,
     write_manifest,
 )
+from narrator.proof import Finding, Proofreader
 from narrator.studio import Studio
 from narrator.text import Lexicon, Reading, Sites, read_article, write_script
 from narrator.voices import find_voice, suggest_voices
@@ -91,6 +92,8 @@ def narrate(
     force: bool = False,
     studio: Studio | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Episode:
     """Narrate one article into one audio file, with its manifest and chapters beside it.
 
@@ -116,6 +119,8 @@ def narrate(
         force: Whether a file made from another article may be overwritten.
         studio: Where it is spoken; None opens one for this call.
         on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
 
     Raises:
         ArticleError: The article cannot be read or has nothing to say.
@@ -153,6 +158,8 @@ def narrate(
             outro=outro,
             studio=studio or open_now.enter_context(Studio()),
             on_progress=on_progress,
+            proofreader=proofreader,
+            on_findings=on_findings,
         )
 
 
@@ -169,6 +176,8 @@ def produce(
     intro: Path | None = None,
     outro: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Episode:
     """Make the episode of a script: the last three stages of `narrate`.
 
@@ -189,6 +198,8 @@ def produce(
         intro: Music before the speech.
         outro: Music after the speech.
         on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
 
     Raises:
         VoiceError: A voice is not installed or damaged.
@@ -199,7 +210,12 @@ def produce(
     """
     cast = {name: find_voice(name, studio.voices) for name in script.voices}
     with contextlib.ExitStack() as open_now:
-        # 3. Speak: sentences side by side, as far ahead as the join needs them.
+        # 3. Speak: sentences side by side, as far ahead as the join needs them; where they are
+        #    heard back, all of them first.
+        if proofreader:
+            found = proofreader.proof(script, studio, speed=speed)
+            if on_findings:
+                on_findings(found)
         takes = open_now.enter_context(_Performance(script, studio, speed, on_progress))
 
         # 4. Join: one timeline, encoded while the rest is still being spoken.

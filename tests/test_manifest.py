@@ -117,6 +117,22 @@ def test_the_same_title_in_another_file_is_another_article(episode):
     assert not is_same_article(episode.path, "A quiet day at the mill", other)
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_whose_it_is_can_be_told_however_it_is_laid_out(facts, indent, tmp_path):
+    path = tmp_path / "mill.episode.json"
+    path.write_text(json.dumps(facts, indent=indent))
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
+
+
+def test_whose_it_is_can_be_told_without_its_lists(episode, tmp_path):
+    text = manifest_path(episode.path).read_text("utf-8")
+    cut = text[: text.index('"chapters"') + 20]
+    (tmp_path / "mill.episode.json").write_text(cut, "utf-8")
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
+
+
 def test_another_title_and_text_is_another_article(episode):
     assert not is_same_article(episode.path, "Something else", Source("0" * 64))
 

@@ -179,23 +179,8 @@ def _whole(voice: Voice) -> bool:
 
 def _hear(voice: Voice, settings: Settings) -> str:
     """Let a voice speak, remember how fast and how loud it is, and say so."""
-    import dataclasses
+    from narrator.audition import hear
 
-    from narrator.audition import audition
-    from narrator.studio import Studio
-    from narrator.voices.folder import changing, put_voice
-
-    with Studio(
-        settings.cache, voices=settings.voices, threads=settings.threads, keep_speech=False
-    ) as stage:
-        found = audition(voice, stage)
-    measured = dataclasses.replace(
-        voice,
-        real_time_factor=found.real_time_factor,
-        measured_with="",
-        loudness=found.loudness,
-    )
-    with changing(settings.voices):
-        put_voice(measured, settings.voices)
+    found = hear(voice, settings.voices, settings.cache, settings.threads)
     times = 1 / found.real_time_factor
     return f", heard: {times:,.0f}x real time, {found.loudness:.1f} LUFS"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from narrator.domain import Pronunciation, Speech
@@ -54,3 +55,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free what the engine holds; it is not used afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way of computing, measured."""
+
+    name: str
+    """What the engine calls it."""
+
+    real_time_factor: float
+    """Synthesis time / audio time, on one core."""
+
+    chosen: bool
+    """Whether it is used from now on."""

@@ -18,6 +18,7 @@ from narrator.fetch import Access
 from narrator.library import Library, Place
 from narrator.library.feeds.follow.run import feeds_of
 from narrator.service import documents, problems
+from narrator.service.installer import Installer
 from narrator.service.metrics import Metrics
 from narrator.service.middleware import HERE, Surroundings, is_here
 from narrator.service.routes import (
@@ -38,7 +39,8 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
-from narrator.service.web import pages
+from narrator.service.web import embed, pages
+from narrator.service.web.origins import Meter
 
 if TYPE_CHECKING:
     from narrator.config import Settings
@@ -58,6 +60,7 @@ _ROUTERS = (
     health.router,
     reference.router,
     pages.router,
+    embed.router,
 )
 """In this order: an episode's events are not one of its files."""
 
@@ -102,6 +105,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
             tasks.start_soon(scripts.warm)
             yield
             tasks.cancel_scope.cancel()
+        installer.close()
         shown.close()
         library.close()
         store.close()
@@ -118,6 +122,8 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
         middleware=_middleware(service),
     )
     app.state.narrator = service
+    app.state.installer = installer = Installer(settings)
+    app.state.embed_meter = Meter(settings.embed_limit)
     app.state.feeds = shown = feeds_of(library, place)
     problems.install(app)
     documents.install(app)

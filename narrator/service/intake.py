@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from narrator.domain import EpisodeFormat
-from narrator.fetch import Access
 from narrator.library import Order, Priority, Webhook
 from narrator.service.problems import ProblemError, invalid
 from narrator.service.schemas import ArticleRequest, Name, Settings, Speed, Word
+from narrator.service.state import Service
 from narrator.text.lexicon import Entry
 from narrator.voices import find_voice
 
@@ -89,14 +89,14 @@ class Content:
 
 
 async def read_order(
-    request: Request, asked: Asked, access: Access, *, owner: str, priority: Priority
+    request: Request, asked: Asked, service: Service, *, owner: str, priority: Priority
 ) -> Order:
     """Read the article of a request, and how it is to be narrated.
 
     Args:
         request: The request, whose body is read.
         asked: What its address says.
-        access: What may be fetched.
+        service: The service: what may be fetched, which voices there are.
         owner: Whose the episode will be.
         priority: Who is served first, unless the request says it.
 
@@ -110,7 +110,7 @@ async def read_order(
     url = asked.url or getattr(settings, "url", None)
     if url is not None:
         # Only an address that will not be fetched may be any.
-        access.check_url(url)
+        service.access.check_url(url)
     if content.source is not None and not content.source.strip():
         raise ProblemError(422, "the article is empty", hint="send its text", kind="article")
     if content.source is None and url is None:
@@ -119,7 +119,7 @@ async def read_order(
     chosen = {name: value for name, value in asked.model_dump().items() if value is not None}
     order = replace(order, **chosen | {"url": url})
     for voice in filter(None, (order.voice, order.quote_voice)):
-        find_voice(voice)
+        find_voice(voice, service.settings.voices)
     return order
 
 

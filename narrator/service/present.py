@@ -58,7 +58,7 @@ def links(service: Service, record: Record) -> dict[str, str]:
     With API keys they are signed, so that players can use them, which send no key.
     """
     base = f"/v1/episodes/{record.id}"
-    found = {"self": base, "events": f"{base}/events"}
+    found = {"self": base, "events": f"{base}/events", "embed": embed_address(service, record.id)}
     signature = sign(service.keys, record.id)
     query = f"?sig={signature}" if signature else ""
     if not record.revision:
@@ -69,6 +69,12 @@ def links(service: Service, record: Record) -> dict[str, str]:
         found |= {name: f"{base}/{file}{query}" for name, file in _VIEWS.items()}
         found["book"] = f"{base}/book.epub{query}"
     return found
+
+
+def embed_address(service: Service, episode: str) -> str:
+    """Give the address of an episode's player for the pages of others, signed where needed."""
+    signature = sign(service.keys, episode)
+    return f"/embed/{episode}" + (f"?sig={signature}" if signature else "")
 
 
 def file_name(record: Record, suffix: str) -> str:

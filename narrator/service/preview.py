@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 
 from narrator.domain import Article, NarratorError, Script
 from narrator.service.security.pace import CHARACTERS_A_SECOND
@@ -18,7 +19,7 @@ from narrator.service.views import (
     SectionView,
     UtteranceView,
 )
-from narrator.text.lexicon import Entry, Lexicon
+from narrator.text.lexicon import Entry, Lexicon, load_lexicon, merge_lexicons
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Draft:
     usual_voice: str = ""
     """The voice to take where none is named."""
 
+    voices: Path | None = None
+    """The voices folder."""
+
+    lexicon: Path | None = None
+    """File of the service's own words."""
+
+    sites: Path | None = None
+    """File of the service's rules for single web sites."""
+
     entries: tuple[Entry, ...] = ()
     """Words that are said otherwise."""
 
@@ -71,7 +81,7 @@ def prepare() -> None:
 def preview(draft: Draft) -> ScriptView | NarratorError:
     """Write an article's script and show it; an error is given back, for it has to travel."""
     from narrator.pipeline import choose_voice
-    from narrator.text import read_article, write_script
+    from narrator.text import load_sites, read_article, write_script
     from narrator.text.residue import rule_names
 
     try:
@@ -83,11 +93,12 @@ def preview(draft: Draft) -> ScriptView | NarratorError:
             language=draft.language,
             keep=draft.keep,
             keep_all=draft.keep_all,
+            sites=load_sites(draft.sites),
         )
-        voice = draft.voice or choose_voice(article.language, draft.usual_voice)
-        script = write_script(
-            article, voice=voice, quote_voice=draft.quote_voice, lexicon=Lexicon(draft.entries)
-        )
+        voice = draft.voice or choose_voice(article.language, draft.usual_voice, draft.voices)
+        words = [load_lexicon(draft.lexicon)] if draft.lexicon else []
+        lexicon = merge_lexicons(*words, Lexicon(draft.entries))
+        script = write_script(article, voice=voice, quote_voice=draft.quote_voice, lexicon=lexicon)
     except NarratorError as error:
         return error
     return _view(article, script, voice, draft.speed, rule_names())

@@ -145,6 +145,15 @@ class VoiceView(Model):
     installed: bool
     """Whether its files are on the machine that answers."""
 
+    commercial: bool
+    """Whether its licence allows commercial use."""
+
+    size: int | None
+    """Bytes of its files; null where that is not known."""
+
+    real_time_factor: float | None
+    """Time to speak by time to listen, on two cores; null where nobody has measured it."""
+
     sample: str
     """Address of a sample."""
 
@@ -154,6 +163,25 @@ class VoiceList(Model):
 
     voices: list[VoiceView]
     """In alphabetical order."""
+
+
+class InstallationView(Model):
+    """How far the installation of a voice is."""
+
+    state: Annotated[str, Field(examples=["bringing"])]
+    """"absent", "bringing" (its files), "hearing" (it speaks a sample), "installed", "failed"."""
+
+    done: int = 0
+    """Bytes that are there."""
+
+    size: int | None = None
+    """Bytes in all; null where nobody has published it."""
+
+    detail: str = ""
+    """Why it failed."""
+
+    hint: str = ""
+    """What to do about it."""
 
 
 class ReplacementView(Model):

@@ -117,10 +117,10 @@ def load_lexicon(path: Path) -> Lexicon:
 
 
 def parse_lexicon(content: bytes, name: str) -> Lexicon:
-    """Read a lexicon.
+    """Read the content of a lexicon file.
 
     Args:
-        content: what a lexicon file holds.
+        content: what the file holds.
         name: what to call it where something is wrong with it.
 
     Raises:

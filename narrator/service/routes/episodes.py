@@ -101,7 +101,7 @@ async def change(
     The audio keeps its address; its `ETag` changes when the new revision is whole.
     """
     for voice in filter(None, (wanted.voice, wanted.quote_voice)):
-        find_voice(voice)
+        find_voice(voice, service.settings.voices)
     kind = next((name for name in ("text", "html", "markdown") if getattr(wanted, name)), None)
     source = getattr(wanted, kind).encode("utf-8", "surrogatepass") if kind else None
     revised = await asyncio.to_thread(

@@ -15,6 +15,9 @@ from narrator.service.web.render import page
 
 router = APIRouter(include_in_schema=False)
 
+STATIC = Path(__file__).with_name("static")
+"""What pages load."""
+
 EpisodeId = Annotated[str, InPath(max_length=64, pattern="^[0-9a-f]+$")]
 
 
@@ -38,4 +41,4 @@ async def sign_in(request: Request, service: ServiceOf) -> HTMLResponse:
 
 def mount(app: FastAPI) -> None:
     """Serve what the pages need."""
-    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,0 +1,201 @@
+"""The player and the button on a publisher's page, which is another origin."""
+
+import contextlib
+from urllib.parse import quote
+
+import pytest
+
+from tests.service.conftest import Server
+from tests.service.web.publisher import Publisher
+
+STORY = "<html><body><article><h1>The mill</h1><p>{}</p></article></body></html>".format(
+    "The wheel did not turn on Tuesday, and nobody in the village knew why. " * 4
+)
+WATCH = (
+    "<script>window.heard = [];"
+    "for (const n of ['idle', 'pressed', 'making', 'ready', 'play', 'pause', 'seeked',"
+    "'timeupdate', 'error'])"
+    " document.addEventListener('narrator:' + n, (e) => heard.push(e.detail));</script>"
+)
+
+
+def story(host, attributes=""):
+    tag = f'<script async src="{host.url}/embed.js" {attributes}></script>'
+    return STORY.replace("<article>", f"<article>{WATCH}{tag}")
+
+
+@pytest.fixture(scope="module")
+def publisher():
+    with contextlib.closing(Publisher()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def stranger():
+    with contextlib.closing(Publisher()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory, publisher):
+    """A service that lets the publisher's buttons have articles narrated."""
+    settings = {
+        "NARRATOR_EMBED_ORIGINS": publisher.url,
+        "NARRATOR_FETCH_ALLOW": "127.0.0.1/32",
+    }
+    with contextlib.closing(Server(tmp_path_factory.mktemp("host"), **settings).start()) as running:
+        yield running
+
+
+@pytest.fixture
+def tab(browser):
+    """A tab that notes what is written to the console as an error."""
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.wrong = []
+    page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def shared(host):
+    return host.order()["id"]
+
+
+def heard(tab, event):
+    tab.wait_for_function("(n) => window.heard.some((e) => e.event === n)", arg=event)
+    return tab.evaluate("(n) => window.heard.filter((e) => e.event === n).at(-1)", event)
+
+
+def test_the_player_plays_on_another_origin_and_tells_the_page(host, publisher, tab, shared):
+    publisher.pages["/player"] = story(host, f'data-episode="{shared}"')
+    tab.goto(f"{publisher.url}/player")
+    assert heard(tab, "ready")["title"] == "A quiet day at the mill"
+    frame = tab.frame_locator("iframe")
+    frame.get_by_role("button", name="Play").click()
+    assert heard(tab, "play")["episode"] == shared
+    heard(tab, "timeupdate")
+    frame.get_by_role("button", name="Pause").click()
+    heard(tab, "pause")
+    tab.evaluate("frames[0].postMessage({narrator: 'seek', time: 3}, '*')")
+    assert heard(tab, "seeked")["time"] == pytest.approx(3, abs=0.01)
+    assert frame.get_by_label("Chapter").locator("option").count() == 2
+    assert tab.wrong == []
+
+
+def test_theme_and_language_come_from_attributes(host, publisher, tab, shared):
+    attributes = f'data-episode="{shared}" data-theme="dark" data-lang="de"'
+    publisher.pages["/dunkel"] = story(host, attributes)
+    tab.goto(f"{publisher.url}/dunkel")
+    frame = tab.frame_locator("iframe")
+    frame.get_by_role("button", name="Abspielen").wait_for()
+    assert frame.locator("html").get_attribute("data-theme") == "dark"
+    ground = "getComputedStyle(document.querySelector('main')).backgroundColor"
+    assert tab.frames[1].evaluate(ground) == "rgb(32, 31, 38)"
+
+
+def test_the_first_press_makes_the_episode_and_later_ones_find_it(host, publisher, tab):
+    publisher.pages["/mill"] = story(host)
+    tab.goto(f"{publisher.url}/mill?utm_source=letter")
+    heard(tab, "idle")
+    before = len(host.client.get("/v1/episodes?limit=100").json()["episodes"])
+    tab.frame_locator("iframe").get_by_role("button", name="Listen to this article").click()
+    made = heard(tab, "play")["episode"]
+    assert host.client.get(f"/v1/episodes/{made}").json()["url"] == f"{publisher.url}/mill"
+    tab.goto(f"{publisher.url}/mill")
+    heard(tab, "idle")
+    tab.frame_locator("iframe").get_by_role("button", name="Listen to this article").click()
+    assert heard(tab, "ready")["episode"] == made
+    after = host.client.get("/v1/episodes?limit=100").json()["episodes"]
+    assert len(after) == before + 1
+    assert tab.wrong == []
+
+
+def test_a_site_that_is_not_named_gets_no_button(host, publisher, stranger, tab):
+    stranger.pages["/mill"] = story(host)
+    tab.goto(f"{stranger.url}/mill")
+    frame = tab.frame_locator("iframe")
+    assert "may not have" in frame.get_by_role("heading").inner_text()
+    assert frame.get_by_role("button").count() == 0
+    # Nor may it show the button of a site that is named.
+    stranger.pages["/theirs"] = story(host, f'data-url="{publisher.url}/mill"')
+    with tab.expect_event("console", lambda said: "frame-ancestors" in said.text):
+        tab.goto(f"{stranger.url}/theirs")
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://evil.example"])
+def test_only_the_button_itself_can_order(host, publisher, origin):
+    headers = {"Origin": origin} if origin else {}
+    answer = host.client.post(
+        "/embed/episodes", json={"url": f"{publisher.url}/mill"}, headers=headers
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address", ["http://169.254.169.254/", "file:///etc/passwd", "https://evil.example/", "x"]
+)
+def test_an_article_elsewhere_is_not_fetched(host, address):
+    answer = host.client.post(
+        "/embed/episodes", json={"url": address}, headers={"Origin": host.url}
+    )
+    assert answer.status_code in {403, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_article_that_leads_to_another_site_is_refused(host, publisher, stranger):
+    stranger.pages["/secret"] = STORY
+    publisher.pages["/away"] = (f"{stranger.url}/secret",)
+    answer = host.client.post(
+        "/embed/episodes", json={"url": f"{publisher.url}/away"}, headers={"Origin": host.url}
+    )
+    assert answer.status_code == 403
+    assert "another site" in answer.json()["detail"]
+
+
+def test_only_the_player_may_be_framed(host, publisher, shared):
+    def frames(path):
+        policy = host.client.get(path).headers["content-security-policy"]
+        return policy.partition("frame-ancestors ")[2].partition(";")[0]
+
+    assert frames(f"/embed/{shared}") == "*"
+    assert frames(f"/embed/article?url={publisher.url}/mill") == publisher.url
+    for path in ("/", f"/listen/{shared}", "/docs", "/v1/episodes"):
+        assert frames(path) == "'none'"
+
+
+def test_the_whole_frame_weighs_at_most_30_kb(host, tab, shared):
+    sizes = []
+    tab.on(
+        "response",
+        lambda answer: "audio." in answer.url or sizes.append(len(answer.body())),
+    )
+    tab.goto(f"{host.url}/embed/{shared}")
+    tab.get_by_label("Chapter").wait_for()
+    assert sum(sizes) + len(host.client.get("/embed.js").content) <= 30_000
+    assert len(sizes) >= 4
+
+
+def test_oembed_is_discovered_and_describes_the_player(host, shared):
+    shown = host.client.get(f"/embed/{shared}")
+    link = shown.headers["link"]
+    assert 'type="application/json+oembed"' in link
+    found = host.client.get(link[1:].partition(">")[0]).json()
+    assert (found["version"], found["type"]) == ("1.0", "rich")
+    assert found["title"] == "A quiet day at the mill"
+    assert f'src="{host.url}/embed/{shared}"' in found["html"]
+    small = f"/oembed?maxwidth=320&url={quote(f'{host.url}/listen/{shared}', safe='')}"
+    assert host.client.get(small).json()["width"] == 320
+    assert host.client.get(f"/oembed?format=xml&url={host.url}/listen/{shared}").status_code == 501
+    assert host.client.get(f"/oembed?url=https://evil.example/listen/{shared}").status_code == 404
+
+
+def test_with_keys_the_player_opens_by_a_signed_address_only(keyed):
+    key = {"Authorization": f"Bearer {keyed.keys['ann']}"}
+    made = keyed.client.post("/v1/episodes", json={"text": "One. Two."}, headers=key).json()
+    assert keyed.client.get(f"/embed/{made['id']}").status_code == 401
+    assert keyed.client.get(made["links"]["embed"]).status_code == 200
+    assert keyed.client.get(made["links"]["embed"] + "0").status_code == 401
