@@ -3,7 +3,7 @@ import { ask, get } from "./api.js";
 import { $, el } from "./dom.js";
 import { asMarkdown, without } from "./edited.js";
 import { say } from "./say.js";
-import { has, span, t } from "./texts.js";
+import { has, sentences, span, t } from "./texts.js";
 
 const field = $("#article");
 let file = null;
@@ -12,7 +12,7 @@ let keep = new Set();
 let dropped = new Set();
 
 const shown = (problem) =>
-  problem.status ? [problem.message, problem.hint].filter(Boolean).join(": ") : t("problem.network");
+  problem.status ? sentences({ detail: problem.message, hint: problem.hint }) : t("problem.network");
 
 function fail(where, text) {
   $(where).textContent = text;

@@ -27,3 +27,9 @@ export function span(seconds) {
   const minutes = Math.round(seconds / 60);
   return t("time.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
+
+/** Write what a problem says, and what to do about it, as sentences. */
+export function sentences({ detail = "", hint = "" }) {
+  const parts = [detail, hint].filter(Boolean);
+  return parts.map((part) => part[0].toUpperCase() + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");
+}

@@ -1,7 +1,7 @@
 // The page of an episode: made, failed, or ready to be heard and read along.
 import { get } from "../api.js";
 import { $, el } from "../dom.js";
-import { t } from "../texts.js";
+import { sentences, t } from "../texts.js";
 import { Mending } from "./mend.js";
 import { offerFeeds } from "./feeds.js";
 import { narrating } from "./narrating.js";
@@ -58,7 +58,7 @@ async function changed(episode) {
 function failed(episode) {
   const cancelled = episode.state === "cancelled";
   $("#gone-title").textContent = t(cancelled ? "state.cancelled" : "failed.title");
-  $("#gone-why").textContent = cancelled ? t("failed.cancelled") : `${episode.problem?.detail ?? ""}. ${episode.problem?.hint ?? ""}`;
+  $("#gone-why").textContent = cancelled ? t("failed.cancelled") : sentences(episode.problem ?? {});
   $("#retry").hidden = false;
   $("#retry").onclick = async () => { await get(`/v1/episodes/${id}/retry`, { method: "POST" }); location.reload(); };
   $("#gone").hidden = false;
