@@ -31,5 +31,5 @@ export function span(seconds) {
 /** Write what a problem says, and what to do about it, as sentences. */
 export function sentences({ detail = "", hint = "" }) {
   const parts = [detail, hint].filter(Boolean);
-  return parts.map((part) => part[0].toUpperCase() + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");
+  return parts.map((part) => (/^\w+:/.test(part) ? part[0] : part[0].toUpperCase()) + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");
 }
