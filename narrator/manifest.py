@@ -32,6 +32,7 @@ from narrator.domain import (
     Voice,
     Word,
     Words,
+    WordTimes,
 )
 from narrator.files import whole_file, writing
 
@@ -76,6 +77,7 @@ def write_manifest(
     article: Article,
     source: Source,
     cast: Mapping[str, Voice],
+    word_times: Mapping[str, WordTimes],
     speed: float,
 ) -> Path:
     """Write the manifest beside `out`, the name the audio file will have.
@@ -86,6 +88,7 @@ def write_manifest(
         article: What was narrated, with its receipt.
         source: What the article was read from.
         cast: The voices that speak, by name.
+        word_times: What their word times are, by the same names.
         speed: Speaking rate.
 
     Raises:
@@ -97,7 +100,9 @@ def write_manifest(
         "narrator": version("narrator"),
         "source": dataclasses.asdict(source),
         "article": _article_facts(article) | {"title": episode.metadata.title},
-        "voices": [_voice_facts(voice) for voice in cast.values()],
+        "voices": [
+            _voice_facts(voice) | {"word_times": word_times[name]} for name, voice in cast.items()
+        ],
         "speed": speed,
         "tags": _tag_facts(episode.metadata),
         "audio": {

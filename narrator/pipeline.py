@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from narrator.audio import record, write_captions, write_chapters
+from narrator.casting import DEFAULT_VOICE, choose_quote_voice, choose_voice
 from narrator.domain import (
     Article,
     ArticleError,
@@ -20,9 +21,7 @@ from narrator.domain import (
     OutputError,
     Script,
     Take,
-    VoiceError,
 )
-from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import (
     Source,
@@ -34,11 +33,7 @@ from narrator.manifest import (
 from narrator.proof import Finding, Proofreader
 from narrator.studio import Studio
 from narrator.text import Lexicon, Reading, Sites, read_article, write_script
-from narrator.voices import find_voice, suggest_voices
-
-DEFAULT_VOICE = "joe"
-"""The voice that is installed with narrator. It speaks English."""
-
+from narrator.voices import find_voice
 
 _COLLECTION = "Narrated articles"
 """Album of articles whose publication is not known: players show what has one together."""
@@ -103,7 +98,8 @@ def narrate(
             or not at all.
         voice: Catalogue name of the voice; None for one that speaks the article's language.
         usual_voice: The voice to take then, if it speaks that language.
-        quote_voice: Catalogue name of the voice for quotes; None for the same.
+        quote_voice: Catalogue name of the voice for quotes, or "auto" for one that fits;
+            None for the same.
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
         lexicon: How words are to be said.
@@ -137,8 +133,9 @@ def narrate(
     # 2. Write: what is said?
     folder = studio.voices if studio else None
     reader = voice or choose_voice(article.language, usual_voice, folder)
+    second = choose_quote_voice(quote_voice, reader, folder)
     script = write_script(
-        article, voice=reader, quote_voice=quote_voice, lexicon=lexicon, reading=reading
+        article, voice=reader, quote_voice=second, lexicon=lexicon, reading=reading
     )
     target, kind = choose_output(out, script.title, format)
     if not force:
@@ -237,7 +234,15 @@ def produce(
         write_chapters(episode)
         if captions:
             write_captions(episode)
-        write_manifest(recorded, out=out, article=article, source=origin, cast=cast, speed=speed)
+        write_manifest(
+            recorded,
+            out=out,
+            article=article,
+            source=origin,
+            cast=cast,
+            word_times={name: studio.engine(name).word_times for name in cast},
+            speed=speed,
+        )
     return episode
 
 
@@ -278,37 +283,6 @@ def describe_episode(article: Article, script: Script, folder: Path | None = Non
         published=article.published,
         url=article.url,
         comment=". ".join([f"Narrated by a synthetic voice ({names})", *credits_]),
-    )
-
-
-def choose_voice(language: str, usual: str = DEFAULT_VOICE, folder: Path | None = None) -> str:
-    """Name an installed voice for a language: the usual one where it fits, else the best.
-
-    A voice that is not for commercial use is taken only as the usual one.
-
-    Args:
-        language: The article's language.
-        usual: The voice to take if it is installed and speaks that language.
-        folder: The voices folder; None for the default one.
-
-    Raises:
-        VoiceError: There is no such usual voice, or no installed one speaks the language.
-    """
-    speaking = suggest_voices(language, folder)
-    favourite = find_voice(usual, folder)
-    if favourite.language.split("-")[0] == language and is_installed(favourite):
-        return usual
-    fitting = [voice.name for voice in speaking if voice.commercial and is_installed(voice)]
-    if fitting:
-        return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
-    if speaking:
-        raise VoiceError(
-            f"no voice is installed that speaks the article's language ({language})",
-            hint=f"narrator voices install {speaking[0].name}",
-        )
-    raise VoiceError(
-        f"none of the voices speaks the article's language ({language})",
-        hint="name one with --voice all the same; `narrator voices` lists them",
     )
 
 

@@ -140,3 +140,10 @@ def test_another_title_and_text_is_another_article(episode):
 def test_a_file_without_a_manifest_belongs_to_nobody_we_know(tmp_path):
     (tmp_path / "a.mp3").write_bytes(b"music")
     assert not is_same_article(tmp_path / "a.mp3", "A", Source("0" * 64))
+
+
+@pytest.mark.parametrize(("voice", "kind"), [("tone", "exact"), ("system", "estimated")])
+def test_it_says_what_the_word_times_of_each_voice_are(tmp_path, voice, kind):
+    episode = narrate("Two\n\nA line of words.", tmp_path / "a.wav", voice=voice)
+    (facts,) = read_manifest(manifest_path(episode.path))["voices"]
+    assert facts["word_times"] == kind

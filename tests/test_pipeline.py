@@ -1,20 +1,15 @@
 """The whole flow: what it decides between its stages, and what it leaves when one fails."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
-from voice_mirror import mirror, voice
 
 from narrator import narrate
-from narrator.domain import EpisodeFormat, OutputError, VoiceError
+from narrator.domain import EpisodeFormat, OutputError
 from narrator.manifest import read_episode
-from narrator.pipeline import choose_output, choose_voice, describe_source, produce
+from narrator.pipeline import choose_output, describe_source, produce
 from narrator.studio import Studio
 from narrator.text import read_article, write_script
-from narrator.voices.install import install_voice
-
-__all__ = ["mirror", "voice"]
 
 ARTICLE = (
     "A quiet day\n\nThe wheel did not turn. It cost $5.\n\nNobody knew what to say about it.\n"
@@ -48,31 +43,6 @@ def test_a_folder_that_looks_like_a_file_is_a_folder(tmp_path):
 def test_a_name_of_no_or_another_format_is_refused(out, wanted):
     with pytest.raises(OutputError, match=r"\.(mp3|wav)"):
         choose_output(Path(out), "A", wanted)
-
-
-def test_a_voice_speaks_the_articles_language():
-    assert choose_voice("en") == "joe"
-    assert choose_voice("de") == "system-de"
-    assert choose_voice("en", "system") == "system"
-    assert choose_voice("de", "system") == "system-de"
-
-
-def test_an_installed_voice_reads_its_language_if_anybody_may_use_it(tmp_path, voice):
-    folder = tmp_path / "voices"
-    with pytest.raises(VoiceError, match="narrator voices install faber"):
-        choose_voice("pt", folder=folder)
-    mine = dataclasses.replace(voice, language="pt-BR", engine="piper", commercial=False)
-    install_voice(mine, folder)
-    with pytest.raises(VoiceError, match="narrator voices install faber"):
-        choose_voice("pt", folder=folder)
-    assert choose_voice("pt", "chime", folder) == "chime"
-    install_voice(dataclasses.replace(mine, commercial=True), folder)
-    assert choose_voice("pt", folder=folder) == "chime"
-
-
-def test_a_language_that_no_voice_speaks_is_said_so():
-    with pytest.raises(VoiceError, match="language"):
-        choose_voice("pl")
 
 
 def test_progress_reaches_the_end_once(tmp_path):

@@ -183,7 +183,7 @@ def _told(findings: list[Finding], episode: Episode) -> str:
 
 def _hint_at_better_voice(language: str, settings: Settings) -> None:
     """Say which command gets a better voice, where the operating system's had to read."""
-    from narrator.pipeline import choose_voice
+    from narrator.casting import choose_voice
     from narrator.voices import find_voice, suggest_voices
     from narrator.voices.catalogue import SYSTEM_ENGINE
 

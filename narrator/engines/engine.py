@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from narrator.domain import Pronunciation, Speech
+from narrator.domain import Pronunciation, Speech, WordTimes
 
 
 class Engine(Protocol):
@@ -33,6 +33,10 @@ class Engine(Protocol):
     @property
     def parallelism(self) -> int:
         """How many calls of `synthesize` are worth making at once."""
+
+    @property
+    def word_times(self) -> WordTimes:
+        """What its word times are."""
 
     def synthesize(
         self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()

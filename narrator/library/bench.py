@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from narrator.audio import cover, transcript_html, transcript_json, write_epub
+from narrator.casting import choose_quote_voice, choose_voice
 from narrator.domain import Article, ArticleError, Episode, EpisodeFormat, Script
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
@@ -21,7 +22,7 @@ from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order
 from narrator.library.tools import Tools
 from narrator.manifest import Source, manifest_path
-from narrator.pipeline import choose_voice, describe_source, produce
+from narrator.pipeline import describe_source, produce
 from narrator.studio import Studio
 from narrator.text import Lexicon, load_lexicon, load_sites, read_article, write_script
 from narrator.text.lexicon import merge_lexicons, parse_lexicon
@@ -209,13 +210,14 @@ class Bench:
     def _write(self, order: Order, article: Article) -> Script:
         folder = self._tools.voices
         voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
-        for name in filter(None, (voice, order.quote_voice)):
+        second = choose_quote_voice(order.quote_voice, voice, folder)
+        for name in filter(None, (voice, second)):
             find_voice(name, folder)
         words = self._lexicon(order)
         script = write_script(
             article,
             voice=voice,
-            quote_voice=order.quote_voice,
+            quote_voice=second,
             lexicon=words,
             reading=order.reading,
         )

@@ -12,6 +12,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from narrator.casting import AUTO
 from narrator.domain import EpisodeFormat
 from narrator.library import Order, Priority, Webhook
 from narrator.service.problems import ProblemError, invalid
@@ -119,7 +120,8 @@ async def read_order(
     chosen = {name: value for name, value in asked.model_dump().items() if value is not None}
     order = replace(order, **chosen | {"url": url})
     for voice in filter(None, (order.voice, order.quote_voice)):
-        find_voice(voice, service.settings.voices)
+        if voice != AUTO:
+            find_voice(voice, service.settings.voices)
     return order
 
 

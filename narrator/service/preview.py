@@ -80,7 +80,7 @@ def prepare() -> None:
 
 def preview(draft: Draft) -> ScriptView | NarratorError:
     """Write an article's script and show it; an error is given back, for it has to travel."""
-    from narrator.pipeline import choose_voice
+    from narrator.casting import choose_quote_voice, choose_voice
     from narrator.text import load_sites, read_article, write_script
     from narrator.text.residue import rule_names
 
@@ -96,9 +96,10 @@ def preview(draft: Draft) -> ScriptView | NarratorError:
             sites=load_sites(draft.sites),
         )
         voice = draft.voice or choose_voice(article.language, draft.usual_voice, draft.voices)
+        second = choose_quote_voice(draft.quote_voice, voice, draft.voices)
         words = [load_lexicon(draft.lexicon)] if draft.lexicon else []
         lexicon = merge_lexicons(*words, Lexicon(draft.entries))
-        script = write_script(article, voice=voice, quote_voice=draft.quote_voice, lexicon=lexicon)
+        script = write_script(article, voice=voice, quote_voice=second, lexicon=lexicon)
     except NarratorError as error:
         return error
     return _view(article, script, voice, draft.speed, rule_names())

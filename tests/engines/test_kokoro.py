@@ -19,7 +19,7 @@ from narrator.engines.kokoro.tuning import Arithmetic, _place, chosen_arithmetic
 from narrator.engines.seed import reseeded
 from narrator.voices import find_voice
 
-SENTENCES = ["In the end, the best went.", "Who was it?", "Nothing else."]
+SENTENCES = ["The best went.", "Who was it?", "No more."]
 
 
 class SteadyNetwork:
@@ -117,8 +117,11 @@ def test_given_sounds_that_it_does_not_know_are_left_to_it(steady):
     ("phonemes", "american", "british"),
     [
         ("dʒˈʌdʒ", "ʤˈʌʤ", "ʤˈʌʤ"),
-        ("ɡˈoʊ", "ɡˈO", "ɡˈoʊ"),
-        ("ɡˈəʊ", "ɡˈəʊ", "ɡˈQ"),
+        ("ɡˈoʊ", "ɡˈO", "ɡˈQ"),
+        ("ɡˈəʊ", "ɡˈO", "ɡˈQ"),
+        ("kjˈʊɹɹiəs", "kjˈʊɹiəs", "kjˈʊɹɹɪəs"),
+        ("ðˈeə", "ðˈAə", "ðˈɛː"),
+        ("mˈoːɹ", "mˈɔɹ", "mˈɔːɹ"),
         ("bˈɜːd", "bˈɜɹd", "bˈɜːd"),
         ("wˈɔːɾɚ", "wˈɔTəɹ", "wˈɔːTəɹ"),
         ("bˈʌʔn\u0329", "bˈʌtᵊn", "bˈʌtᵊn"),

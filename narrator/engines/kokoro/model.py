@@ -70,10 +70,10 @@ class KokoroModel:
             ids: Phoneme ids, with the 0 before and after.
             style: The voice, shape (1, 256).
             speed: 2.0 is twice as fast.
-            seed: Which of many equal noises.
+            seed: Which noise goes into the source; 0 is none.
         """
         given = encode(self.encoder, ids, style, speed)
-        random = np.random.default_rng([seed, *ids])
+        random = np.random.default_rng([seed, *ids]) if seed else None
         source = source_spectrum(given.pitch, self.mixing, random)
         (answer,) = self.decoder.run(["answer"], given.feed(source, style))
         return Spoken(to_sound(answer), given.lengths)

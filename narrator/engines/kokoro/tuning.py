@@ -18,7 +18,7 @@ from narrator.domain import Voice
 from narrator.engines.engine import Trial
 from narrator.files import put_whole
 
-SENTENCE = "In the end, the best of the lot went for one hundred dollars."
+SENTENCE = "The best of the lot went for one hundred dollars."
 """What is spoken to measure."""
 
 ROUNDS = 2
