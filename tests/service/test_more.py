@@ -83,7 +83,8 @@ def test_a_word_may_be_given_by_its_sounds(client):
 
 
 def test_what_was_made_for_the_eye_is_read_as_it_was_asked_for(server, client):
-    text = "# The mill\n\nIt ran.\n\n```python\nimport mill\n\nfor turn in range(9):\n    wheel = mill.turn(turn)\n    print(wheel)\n```\n\nAnd stood.\n"
+    code = "import mill\n\nfor turn in range(9):\n    wheel = mill.turn(turn)\n    print(wheel)"
+    text = f"# The mill\n\nIt ran.\n\n```python\n{code}\n```\n\nAnd stood.\n"
 
     def said(body, **query):
         answer = client.post("/v1/scripts", json={"markdown": text, **body}, params=query)
