@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from narrator.audio import record, write_captions, write_chapters
+from narrator.audio import record, write_captions, write_chapters, write_epub
+from narrator.audio.epub import check_format, is_audiobook
 from narrator.casting import DEFAULT_VOICE, choose_quote_voice, choose_voice
 from narrator.domain import (
     Article,
@@ -82,6 +83,7 @@ def narrate(
     keep_all: bool = False,
     sites: Sites | None = None,
     captions: bool = False,
+    epub: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
     force: bool = False,
@@ -110,6 +112,7 @@ def narrate(
         keep_all: Whether nothing is removed at all.
         sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
+        epub: Whether a book is written too that shows the text while it reads it out.
         intro: Music before the speech.
         outro: Music after the speech.
         force: Whether a file made from another article may be overwritten.
@@ -138,8 +141,10 @@ def narrate(
         article, voice=reader, quote_voice=second, lexicon=lexicon, reading=reading
     )
     target, kind = choose_output(out, script.title, format)
+    if epub:
+        check_format(kind)
     if not force:
-        _refuse_to_overwrite(target, script.title, origin)
+        _refuse_to_overwrite(target, script.title, origin, epub=epub)
 
     # 3 to 5. Speak, join and publish.
     with contextlib.ExitStack() as open_now:
@@ -151,6 +156,7 @@ def narrate(
             format=kind,
             speed=speed,
             captions=captions,
+            epub=epub,
             intro=intro,
             outro=outro,
             studio=studio or open_now.enter_context(Studio()),
@@ -170,6 +176,7 @@ def produce(
     studio: Studio,
     speed: float = 1.0,
     captions: bool = False,
+    epub: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -192,6 +199,7 @@ def produce(
         studio: Where it is spoken.
         speed: Speaking rate from 0.5 to 2.0.
         captions: Whether WebVTT and SRT are written too.
+        epub: Whether a book is written too.
         intro: Music before the speech.
         outro: Music after the speech.
         on_progress: Called after each utterance.
@@ -234,6 +242,10 @@ def produce(
         write_chapters(episode)
         if captions:
             write_captions(episode)
+        if epub:
+            timeline, metadata = episode.timeline, episode.metadata
+            book = out.with_suffix(".epub")
+            write_epub(book, part, format=format, timeline=timeline, metadata=metadata)
         write_manifest(
             recorded,
             out=out,
@@ -320,8 +332,14 @@ def choose_output(
     return out, known[suffix]
 
 
-def _refuse_to_overwrite(target: Path, title: str, origin: Source) -> None:
-    """Refuse where the audio file, or one that shares its manifest, is another article's."""
+def _refuse_to_overwrite(target: Path, title: str, origin: Source, *, epub: bool) -> None:
+    """Refuse where the audio file, one that shares its manifest, or the book is another's."""
+    book = target.with_suffix(".epub")
+    if epub and book.exists() and not is_audiobook(book):
+        raise OutputError(
+            f"{book} was not made by narrator",
+            hint="choose another name with -o, or overwrite it with --force",
+        )
     taken = target.exists() or manifest_path(target).exists()
     if taken and not is_same_article(target, title, origin):
         raise OutputError(

@@ -63,6 +63,9 @@ def narrate(
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
     ] = False,
+    epub: Annotated[
+        bool, typer.Option("--epub", help="Write a book that reads itself out beside the audio.")
+    ] = False,
     intro: Annotated[
         Path | None, typer.Option(metavar="MUSIC", help="Music before the speech.")
     ] = None,
@@ -111,6 +114,7 @@ def narrate(
         reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
+        epub=epub,
         intro=intro,
         outro=outro,
         keep=keep or (),

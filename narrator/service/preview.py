@@ -20,6 +20,7 @@ from narrator.service.views import (
     UtteranceView,
 )
 from narrator.text.lexicon import Entry, Lexicon, load_lexicon, merge_lexicons
+from narrator.text.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class Draft:
     entries: tuple[Entry, ...] = ()
     """Words that are said otherwise."""
 
+    reading: Reading | None = None
+    """How tables, code, notes and captions are said; None for what suits most."""
+
     keep: tuple[str, ...] = ()
     """Rules that remove nothing."""
 
@@ -99,7 +103,13 @@ def preview(draft: Draft) -> ScriptView | NarratorError:
         second = choose_quote_voice(draft.quote_voice, voice, draft.voices)
         words = [load_lexicon(draft.lexicon)] if draft.lexicon else []
         lexicon = merge_lexicons(*words, Lexicon(draft.entries))
-        script = write_script(article, voice=voice, quote_voice=second, lexicon=lexicon)
+        script = write_script(
+            article,
+            voice=voice,
+            quote_voice=second,
+            lexicon=lexicon,
+            reading=draft.reading,
+        )
     except NarratorError as error:
         return error
     return _view(article, script, voice, draft.speed, rule_names())

@@ -145,6 +145,18 @@ def test_the_minutes_of_a_key_are_counted(acting):
     assert acting["ann"].post("/v1/scripts", json={"text": "One more."}).status_code == 200
 
 
+def test_a_feed_is_published_only_where_its_owner_says_so(keyed, acting):
+    ann = acting["ann"]
+    made = ann.put("/v1/feeds/mill", json={"title": "The mill"}).json()
+    assert made["private"] is True
+    assert keyed.client.get("/feeds/mill.xml").status_code == 404
+    ann.put("/v1/feeds/mill", json={"title": "The mill", "private": False})
+    assert keyed.client.get("/feeds/mill.xml").status_code == 200
+    renamed = ann.put("/v1/feeds/mill", json={"title": "The weir"}).json()
+    assert renamed["private"] is False
+    assert ann.delete("/v1/feeds/mill").status_code == 204
+
+
 def test_keys_are_listed_without_their_secrets_and_revoked_at_once(keyed):
     key = keyed.run("keys", "add", "guest").stdout.strip()
     headers = {"Authorization": f"Bearer {key}"}

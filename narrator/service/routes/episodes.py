@@ -117,6 +117,7 @@ async def change(
             quote_voice=wanted.quote_voice,
             speed=wanted.speed,
             entries=entries(wanted.lexicon),
+            reading=wanted.reading(record.order.reading),
             keep=None if wanted.keep is None else tuple(wanted.keep),
             keep_all=wanted.keep_all,
         ),

@@ -77,6 +77,7 @@ async def _draft(service: Service, order: Order) -> Draft:
         lexicon=service.settings.lexicon,
         sites=service.settings.sites,
         entries=(*words, *order.entries),
+        reading=order.reading,
         keep=order.keep,
         keep_all=order.keep_all,
         speed=order.speed,
