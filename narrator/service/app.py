@@ -39,7 +39,7 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
-from narrator.service.web import embed, pages
+from narrator.service.web import embed, installable, pages
 from narrator.service.web.origins import Meter
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _ROUTERS = (
     reference.router,
     pages.router,
     embed.router,
+    installable.router,
 )
 """In this order: an episode's events are not one of its files."""
 

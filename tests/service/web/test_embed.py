@@ -15,7 +15,7 @@ WATCH = (
     "<script>window.heard = [];"
     "for (const n of ['idle', 'pressed', 'making', 'ready', 'play', 'pause', 'seeked',"
     "'timeupdate', 'error'])"
-    " document.addEventListener('narrator:' + n, (e) => heard.push(e.detail));</script>"
+    "document.addEventListener('narrator:' + n, (e) => heard.push(e.detail));</script>"
 )
 
 

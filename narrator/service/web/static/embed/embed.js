@@ -61,6 +61,7 @@ function ready() {
 function failed(why) {
   $("making").hidden = true;
   $("note").textContent = texts.failed;
+  card.classList.add("failed");
   $("play").disabled = false;
   $("play").setAttribute("aria-label", texts.retry);
   facts = card.dataset.article ? null : facts;
@@ -91,6 +92,7 @@ async function watch() {
 
 async function start() {
   wanted = true;
+  card.classList.remove("failed");
   if (facts?.audio) return sound.paused ? sound.play().catch(lost) : sound.pause();
   $("play").disabled = true;
   $("note").textContent = texts.making;

@@ -1,0 +1,114 @@
+"""The voices page, the app that can be installed, and what is sent to it."""
+
+import contextlib
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from voice_mirror import MODEL, mirror, voice
+
+from narrator.voices.entry import write_entry
+from tests.service.conftest import Server
+
+__all__ = ["mirror", "voice"]
+
+
+@pytest.fixture
+def chiming(tmp_path, voice):
+    """A service that knows a voice whose files a mirror has."""
+    folder = tmp_path / "voices"
+    folder.mkdir()
+    (folder / "chime.toml").write_bytes(write_entry(voice, folder))
+    with contextlib.closing(Server(tmp_path, NARRATOR_VOICES=str(folder)).start()) as running:
+        yield running
+
+
+def faults(page):
+    return [fault["id"] for fault in Axe().run(page).response["violations"]]
+
+
+def test_a_voice_is_installed_with_progress_and_measured(chiming, mirror, visit):
+    mirror.slow_after = 300_000
+    page = visit(f"{chiming.url}/voices")
+    page.get_by_role("button", name="Install chime").click()
+    page.get_by_role("progressbar").wait_for()
+    assert mirror.reached.wait(30)
+    page.wait_for_function("document.querySelector('progress').value >= 300000")
+    assert page.evaluate("document.querySelector('progress').max") > len(MODEL)
+    mirror.go_on.set()
+    page.get_by_role("button", name="Hear chime").wait_for()
+    told = chiming.client.get("/v1/voices/chime").json()
+    assert told["installed"]
+    assert told["real_time_factor"] > 0
+
+
+def test_why_a_voice_could_not_be_installed_is_said(chiming, mirror, visit):
+    mirror.files["/model.onnx"] = MODEL[::-1]
+    page = visit(f"{chiming.url}/voices")
+    page.get_by_role("button", name="Install chime").click()
+    page.get_by_text("is not the file that was meant").wait_for()
+    assert page.get_by_role("button", name="Install chime").is_enabled()
+
+
+def test_only_an_admin_installs_voices(keyed):
+    path = "/v1/voices/tone/installation"
+    for name, status in (("ann", 403), ("root", 202)):
+        key = {"Authorization": f"Bearer {keyed.keys[name]}"}
+        assert keyed.client.post(path, headers=key).status_code == status
+    assert keyed.client.post(path).status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/voices", "/share", "/share?text=A+quiet+day", "/offline"])
+def test_pages_have_no_barriers_and_fit_a_phone(site, visit, path, scheme):
+    page = visit(f"{site.url}/healthz", viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    # A page of its own led here, and so nothing is ordered at once.
+    page.evaluate("(path) => location.assign(path)", path)
+    page.wait_for_url(f"**{path}")
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_player_has_no_barriers(site, narrated, visit, scheme):
+    page = visit(
+        f"{site.url}/embed/{narrated['id']}",
+        viewport={"width": 320, "height": 148},
+        color_scheme=scheme,
+    )
+    page.get_by_label("Chapter").wait_for()
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 148
+
+
+def test_the_manifest_names_icons_that_are_there(site):
+    manifest = site.client.get("/manifest.webmanifest").json()
+    for icon in manifest["icons"]:
+        assert site.client.get(icon["src"]).headers["content-type"] == icon["type"]
+
+
+def test_without_a_connection_a_page_of_ours_says_so(site, visit):
+    page = visit(site.url, expected=("ERR_INTERNET_DISCONNECTED", "Failed to load"))
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.context.set_offline(True)
+    page.goto(f"{site.url}/voices")
+    assert page.get_by_role("heading").inner_text() == "You are offline"
+
+
+def test_what_the_share_menu_sends_is_narrated(site, visit):
+    page = visit(f"{site.url}/share?title=T&text=A+quiet+day.+Nothing+happened.")
+    page.wait_for_url("**/listen/*")
+    episode = page.url.rpartition("/")[2]
+    assert site.client.get(f"/v1/episodes/{episode}").status_code == 200
+
+
+def test_the_bookmark_sends_the_page_it_is_pressed_on(site, visit):
+    page = visit(f"{site.url}/share")
+    code = page.locator("#bookmarklet").get_attribute("href").removeprefix("javascript:")
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{site.url.replace('127.0.0.1', 'localhost')}/healthz")
+    with elsewhere.expect_popup() as opened:
+        elsewhere.evaluate(code)
+    opened.value.get_by_role("button", name="Narrate").wait_for()
+    assert "/share?title=" in opened.value.url
