@@ -162,12 +162,13 @@ def test_without_a_title_the_first_heading_or_the_first_words_name_the_episode()
 
 
 def test_pauses_follow_what_ends():
+    third = "Third, and as long as a chapter has to be at the least."
     source = article(
         (
             "One",
             (
                 paragraph("First. Second."),
-                paragraph("Third, and as long as a chapter has to be at the least."),
+                paragraph(third),
                 Block(BlockKind.ITEM, "Item"),
             ),
         ),
@@ -186,7 +187,7 @@ def test_pauses_follow_what_ends():
         pauses.HEADING,
         pauses.paced(pauses.SENTENCE, "First."),
         pauses.paced(pauses.PARAGRAPH, "Second."),
-        pauses.paced(pauses.PARAGRAPH, "Third."),
+        pauses.paced(pauses.PARAGRAPH, third),
         pauses.SECTION,
         pauses.HEADING,
         pauses.END,
