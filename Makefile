@@ -26,7 +26,7 @@ tests: $(VENV)/.tested $(VENV)/.partytime
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.tested ## speed and memory, as ratios
-	for part in speed memory rerun; do $(BIN)/python benchmarks/$$part.py || exit; done
+	for part in speed memory rerun service; do $(BIN)/python benchmarks/$$part.py || exit; done
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

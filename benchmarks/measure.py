@@ -28,6 +28,9 @@ class Run:
     seconds: float
     """Wall-clock time."""
 
+    cpu: float
+    """Processor time of the command and the processes it started, in seconds."""
+
     peak: int
     """Largest resident set of the command's own process, in bytes."""
 
@@ -51,7 +54,7 @@ def run(command: Sequence[str], **environment: str) -> Run:
             sys.stderr.write(output.read().decode(errors="replace"))
             raise subprocess.CalledProcessError(process.returncode, command)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(seconds, _peak(usage) * unit)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, _peak(usage) * unit)
 
 
 def _peak(usage: resource.struct_rusage) -> int:

@@ -2,7 +2,7 @@
 
 With the tone engine, which speaks as long as a voice would in hardly any time: what is measured
 is everything but the voice, whose memory does not depend on the article's length. What grows is the
-timeline, 100 bytes a word; it is also shown against the peak with the default voice.
+script and the timeline; it is also shown against the peak with the default voice.
 """
 
 from __future__ import annotations

@@ -44,7 +44,11 @@ def main() -> None:
             spoke = run([*piper, "--input-file", str(spoken)])
             encode = [ffmpeg, "-y", "-i", str(wav), "-b:a", "64k", str(folder / "theirs.mp3")]
             encoded = run(encode)
-            return Run(spoke.seconds + encoded.seconds, max(spoke.peak, encoded.peak))
+            return Run(
+                spoke.seconds + encoded.seconds,
+                spoke.cpu + encoded.cpu,
+                max(spoke.peak, encoded.peak),
+            )
 
         ours()  # the first run prepares the model, once for a machine
         show("narrator / (piper + ffmpeg), wall time", side_by_side(5, ours, theirs))

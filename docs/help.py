@@ -1,4 +1,4 @@
-"""Writes what `--help` says, and the residue rules, into docs/cli.md.
+"""Writes what `--help` says, and the rules of articles and feeds, into the pages beside it.
 
 With --check it only tells whether that is so.
 """
@@ -11,29 +11,39 @@ import subprocess
 import sys
 from pathlib import Path
 
+from narrator.library.feeds.check import RULES as FEED_RULES
 from narrator.text.residue import rule_names
 
-PAGE = Path(__file__).with_name("cli.md")
+PAGES = [Path(__file__).with_name(name) for name in ("cli.md", "podcast.md")]
 BLOCK = re.compile(r"(?<=```console\n)\$ narrator ([^\n]*--help)\n.*?(?=```)", re.DOTALL)
 
 RULES = re.compile(r"(?<=\| rule \| removes what \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*")
 
+ASKED = re.compile(r"(?<=\| rule \| asked by \| asks \|\n\|---\|---\|---\|\n)(?:\|[^\n]*\n)*")
+
 
 def main() -> int:
-    """Return 1 if the page was not as it should be."""
-    written = PAGE.read_text("utf-8")
-    right = RULES.sub(_rules, BLOCK.sub(_help, written))
-    if right == written:
-        return 0
-    if "--check" in sys.argv:
-        print("docs/cli.md is not what --help says: run python docs/help.py", file=sys.stderr)
-    else:
-        PAGE.write_text(right, "utf-8")
-    return 1
+    """Return 1 if a page was not as it should be."""
+    code = 0
+    for page in PAGES:
+        written = page.read_text("utf-8")
+        right = ASKED.sub(_asked, RULES.sub(_rules, BLOCK.sub(_help, written)))
+        if right == written:
+            continue
+        code = 1
+        if "--check" in sys.argv:
+            print(f"docs/{page.name} is not what is so: run python docs/help.py", file=sys.stderr)
+        else:
+            page.write_text(right, "utf-8")
+    return code
 
 
 def _rules(_: re.Match[str]) -> str:
     return "".join(f"| `{name}` | {about} |\n" for name, about in rule_names().items())
+
+
+def _asked(_: re.Match[str]) -> str:
+    return "".join(f"| `{rule.name}` | {rule.source} | {rule.about} |\n" for rule in FEED_RULES)
 
 
 def _help(block: re.Match[str]) -> str:

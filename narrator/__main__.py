@@ -2,6 +2,6 @@
 
 from narrator.cli import main
 
-# Processes that read articles load this module too, under another name.
+# Processes that the service starts import this module again, and must not run it.
 if __name__ == "__main__":
     main()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from narrator.domain import (
     Voice,
     Word,
     Words,
+    WordTimes,
 )
 from narrator.files import whole_file, writing
 
@@ -41,8 +43,12 @@ _VERSION = 1
 """Raised when a reader of the old form would misunderstand the new one."""
 
 
-_KEYS = frozenset({"source", "article", "voices", "speed", "audio", "chapters", "cues", "removed"})
-"""What a reader may rely on."""
+_HEAD = frozenset({"source", "article", "voices", "speed", "audio"})
+_KEYS = _HEAD | {"chapters", "cues", "removed"}
+"""What a reader may rely on; the head comes first."""
+
+_FIRST_LIST = '"chapters": '
+"""How the line behind the head begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def write_manifest(
     article: Article,
     source: Source,
     cast: Mapping[str, Voice],
+    word_times: Mapping[str, WordTimes],
     speed: float,
 ) -> Path:
     """Write the manifest beside `out`, the name the audio file will have.
@@ -81,6 +88,7 @@ def write_manifest(
         article: What was narrated, with its receipt.
         source: What the article was read from.
         cast: The voices that speak, by name.
+        word_times: What their word times are, by the same names.
         speed: Speaking rate.
 
     Raises:
@@ -92,7 +100,9 @@ def write_manifest(
         "narrator": version("narrator"),
         "source": dataclasses.asdict(source),
         "article": _article_facts(article) | {"title": episode.metadata.title},
-        "voices": [_voice_facts(voice) for voice in cast.values()],
+        "voices": [
+            _voice_facts(voice) | {"word_times": word_times[name]} for name, voice in cast.items()
+        ],
         "speed": speed,
         "tags": _tag_facts(episode.metadata),
         "audio": {
@@ -132,12 +142,31 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise InputError(
             f"cannot read the manifest {path}", hint="narrate the article again"
         ) from error
-    if not isinstance(facts, dict) or facts.get("version") != _VERSION or not facts.keys() >= _KEYS:
-        raise InputError(
-            f"{path} is no manifest that this release can read",
-            hint="narrate the article again",
-        )
-    return facts
+    return _checked(facts, path, _KEYS)
+
+
+def _read_head(path: Path) -> dict[str, Any]:
+    """Read what stands before the lists, which a long episode makes megabytes of.
+
+    Raises:
+        InputError: As of `read_manifest`.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            lines = itertools.takewhile(lambda line: not line.startswith(_FIRST_LIST), file)
+            facts = json.loads("".join(lines).rstrip(",\n") + "}")
+    except (OSError, ValueError):
+        # Not there, or not in the lines it was written in.
+        return read_manifest(path)
+    return _checked(facts, path, _HEAD)
+
+
+def _checked(facts: Any, path: Path, keys: frozenset[str]) -> dict[str, Any]:
+    if isinstance(facts, dict) and facts.get("version") == _VERSION and facts.keys() >= keys:
+        return facts
+    raise InputError(
+        f"{path} is no manifest that this release can read", hint="narrate the article again"
+    )
 
 
 def read_episode(path: Path) -> Episode:
@@ -182,7 +211,7 @@ def earlier_gain(
 ) -> float | None:
     """Give the gain of the episode at `audio` in dB; None where none was made like this one."""
     try:
-        facts = read_manifest(manifest_path(audio))
+        facts = _read_head(manifest_path(audio))
         made = [voice["name"] for voice in facts["voices"]], facts["audio"]["format"]
         if (*made, facts["speed"]) != (list(cast), format, speed):
             return None
@@ -197,7 +226,7 @@ def is_same_article(audio: Path, title: str, source: Source) -> bool:
     It was if the text or the web address is the same, or both the title and the file's name.
     """
     try:
-        facts = read_manifest(manifest_path(audio))
+        facts = _read_head(manifest_path(audio))
     except InputError:
         return False
     known = facts["source"]

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from narrator.audio import record, write_captions, write_chapters
+from narrator.audio import record, write_captions, write_chapters, write_epub
+from narrator.audio.epub import check_format, is_audiobook
+from narrator.casting import DEFAULT_VOICE, choose_quote_voice, choose_voice
 from narrator.domain import (
     Article,
     ArticleError,
@@ -20,9 +22,7 @@ from narrator.domain import (
     OutputError,
     Script,
     Take,
-    VoiceError,
 )
-from narrator.engines import is_installed
 from narrator.files import slug, whole_file
 from narrator.manifest import (
     Source,
@@ -31,13 +31,10 @@ from narrator.manifest import (
     manifest_path,
     write_manifest,
 )
+from narrator.proof import Finding, Proofreader
 from narrator.studio import Studio
 from narrator.text import Lexicon, Reading, Sites, read_article, write_script
-from narrator.voices import find_voice, suggest_voices
-
-DEFAULT_VOICE = "joe"
-"""The voice that is installed with narrator. It speaks English."""
-
+from narrator.voices import find_voice
 
 _COLLECTION = "Narrated articles"
 """Album of articles whose publication is not known: players show what has one together."""
@@ -86,11 +83,14 @@ def narrate(
     keep_all: bool = False,
     sites: Sites | None = None,
     captions: bool = False,
+    epub: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
     force: bool = False,
     studio: Studio | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Episode:
     """Narrate one article into one audio file, with its manifest and chapters beside it.
 
@@ -100,7 +100,8 @@ def narrate(
             or not at all.
         voice: Catalogue name of the voice; None for one that speaks the article's language.
         usual_voice: The voice to take then, if it speaks that language.
-        quote_voice: Catalogue name of the voice for quotes; None for the same.
+        quote_voice: Catalogue name of the voice for quotes, or "auto" for one that fits;
+            None for the same.
         speed: Speaking rate from 0.5 to 2.0; 1.0 is the voice's own. The pitch stays.
         format: What to write; None goes by the suffix of `out`, MP3 where that says nothing.
         lexicon: How words are to be said.
@@ -111,11 +112,14 @@ def narrate(
         keep_all: Whether nothing is removed at all.
         sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
+        epub: Whether a book is written too that shows the text while it reads it out.
         intro: Music before the speech.
         outro: Music after the speech.
         force: Whether a file made from another article may be overwritten.
         studio: Where it is spoken; None opens one for this call.
         on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
 
     Raises:
         ArticleError: The article cannot be read or has nothing to say.
@@ -132,12 +136,15 @@ def narrate(
     # 2. Write: what is said?
     folder = studio.voices if studio else None
     reader = voice or choose_voice(article.language, usual_voice, folder)
+    second = choose_quote_voice(quote_voice, reader, folder)
     script = write_script(
-        article, voice=reader, quote_voice=quote_voice, lexicon=lexicon, reading=reading
+        article, voice=reader, quote_voice=second, lexicon=lexicon, reading=reading
     )
     target, kind = choose_output(out, script.title, format)
+    if epub:
+        check_format(kind)
     if not force:
-        _refuse_to_overwrite(target, script.title, origin)
+        _refuse_to_overwrite(target, script.title, origin, epub=epub)
 
     # 3 to 5. Speak, join and publish.
     with contextlib.ExitStack() as open_now:
@@ -149,10 +156,13 @@ def narrate(
             format=kind,
             speed=speed,
             captions=captions,
+            epub=epub,
             intro=intro,
             outro=outro,
             studio=studio or open_now.enter_context(Studio()),
             on_progress=on_progress,
+            proofreader=proofreader,
+            on_findings=on_findings,
         )
 
 
@@ -166,9 +176,12 @@ def produce(
     studio: Studio,
     speed: float = 1.0,
     captions: bool = False,
+    epub: bool = False,
     intro: Path | None = None,
     outro: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    proofreader: Proofreader | None = None,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Episode:
     """Make the episode of a script: the last three stages of `narrate`.
 
@@ -186,9 +199,12 @@ def produce(
         studio: Where it is spoken.
         speed: Speaking rate from 0.5 to 2.0.
         captions: Whether WebVTT and SRT are written too.
+        epub: Whether a book is written too.
         intro: Music before the speech.
         outro: Music after the speech.
         on_progress: Called after each utterance.
+        proofreader: Who hears what was spoken before it is joined.
+        on_findings: Called with what came back wrong.
 
     Raises:
         VoiceError: A voice is not installed or damaged.
@@ -199,7 +215,12 @@ def produce(
     """
     cast = {name: find_voice(name, studio.voices) for name in script.voices}
     with contextlib.ExitStack() as open_now:
-        # 3. Speak: sentences side by side, as far ahead as the join needs them.
+        # 3. Speak: sentences side by side, as far ahead as the join needs them; where they are
+        #    heard back, all of them first.
+        if proofreader:
+            found = proofreader.proof(script, studio, speed=speed)
+            if on_findings:
+                on_findings(found)
         takes = open_now.enter_context(_Performance(script, studio, speed, on_progress))
 
         # 4. Join: one timeline, encoded while the rest is still being spoken.
@@ -221,7 +242,19 @@ def produce(
         write_chapters(episode)
         if captions:
             write_captions(episode)
-        write_manifest(recorded, out=out, article=article, source=origin, cast=cast, speed=speed)
+        if epub:
+            timeline, metadata = episode.timeline, episode.metadata
+            book = out.with_suffix(".epub")
+            write_epub(book, part, format=format, timeline=timeline, metadata=metadata)
+        write_manifest(
+            recorded,
+            out=out,
+            article=article,
+            source=origin,
+            cast=cast,
+            word_times={name: studio.engine(name).word_times for name in cast},
+            speed=speed,
+        )
     return episode
 
 
@@ -265,37 +298,6 @@ def describe_episode(article: Article, script: Script, folder: Path | None = Non
     )
 
 
-def choose_voice(language: str, usual: str = DEFAULT_VOICE, folder: Path | None = None) -> str:
-    """Name an installed voice for a language: the usual one where it fits, else the best.
-
-    A voice that is not for commercial use is taken only as the usual one.
-
-    Args:
-        language: The article's language.
-        usual: The voice to take if it is installed and speaks that language.
-        folder: The voices folder; None for the default one.
-
-    Raises:
-        VoiceError: There is no such usual voice, or no installed one speaks the language.
-    """
-    speaking = suggest_voices(language, folder)
-    favourite = find_voice(usual, folder)
-    if favourite.language.split("-")[0] == language and is_installed(favourite):
-        return usual
-    fitting = [voice.name for voice in speaking if voice.commercial and is_installed(voice)]
-    if fitting:
-        return DEFAULT_VOICE if DEFAULT_VOICE in fitting else fitting[0]
-    if speaking:
-        raise VoiceError(
-            f"no voice is installed that speaks the article's language ({language})",
-            hint=f"narrator voices install {speaking[0].name}",
-        )
-    raise VoiceError(
-        f"none of the voices speaks the article's language ({language})",
-        hint="name one with --voice all the same; `narrator voices` lists them",
-    )
-
-
 def names_a_file(out: Path) -> bool:
     """Tell whether `-o` names an audio file rather than a folder."""
     return not out.is_dir() and _SUFFIX.fullmatch(out.suffix.lower()) is not None
@@ -330,8 +332,14 @@ def choose_output(
     return out, known[suffix]
 
 
-def _refuse_to_overwrite(target: Path, title: str, origin: Source) -> None:
-    """Refuse where the audio file, or one that shares its manifest, is another article's."""
+def _refuse_to_overwrite(target: Path, title: str, origin: Source, *, epub: bool) -> None:
+    """Refuse where the audio file, one that shares its manifest, or the book is another's."""
+    book = target.with_suffix(".epub")
+    if epub and book.exists() and not is_audiobook(book):
+        raise OutputError(
+            f"{book} was not made by narrator",
+            hint="choose another name with -o, or overwrite it with --force",
+        )
     taken = target.exists() or manifest_path(target).exists()
     if taken and not is_same_article(target, title, origin):
         raise OutputError(

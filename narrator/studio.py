@@ -17,7 +17,7 @@ import platformdirs
 
 from narrator.audio import prepare
 from narrator.domain import Speech, Take, Utterance
-from narrator.engines import Engine, load_engine
+from narrator.engines import Engine, load_engine, reseeded
 from narrator.store import DEFAULT_LIMIT, Blobs, Folder, ReelStore, SpeechStore, speech_key
 from narrator.voices import find_voice
 
@@ -26,10 +26,16 @@ _LOOKAHEAD = 4
 the others idle, few enough that memory does not grow with the article."""
 
 
+def cache_folder(chosen: Path | None = None) -> Path:
+    """Give the folder for speech and prepared models: the one chosen, or the user's cache."""
+    return chosen or platformdirs.user_cache_path("narrator")
+
+
 class Studio:
     """Engines and the speech store, kept open over any number of scripts.
 
     A context manager; leaving it closes the engines and brings the store under its limit.
+    `readings` holds the seed of each utterance that is not to be read in its voice's first way.
     """
 
     def __init__(
@@ -55,9 +61,10 @@ class Studio:
         """
         self.voices = voices
         self._open = contextlib.ExitStack()
-        self._cache = cache or platformdirs.user_cache_path("narrator")
+        self._cache = cache_folder(cache)
         self._threads = threads or os.cpu_count() or 1
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, int], Engine] = {}
+        self.readings: dict[Utterance, int] = {}
         folder = self._cache / "speech"
         if not keep_speech:
             folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="narrator-")))
@@ -84,18 +91,23 @@ class Studio:
         """Where compressed audio is kept, for `narrator.audio.record`."""
         return self._reels
 
-    def engine(self, voice: str) -> Engine:
+    def engine(self, voice: str, seed: int = 0) -> Engine:
         """Return the engine that speaks with a catalogue voice, loaded at the first call.
+
+        Args:
+            voice: The voice's name.
+            seed: Which of its ways of reading; 0 is the first.
 
         Raises:
             VoiceError: The voice is unknown, not installed or damaged.
         """
-        if voice not in self._engines:
+        if (voice, seed) not in self._engines:
             entry = find_voice(voice, self.voices)
+            entry = reseeded(entry, seed) if seed else entry
             engine = load_engine(entry, cache=self._cache, threads=self._threads)
-            self._engines[voice] = engine
+            self._engines[voice, seed] = engine
             self._open.callback(engine.close)
-        return self._engines[voice]
+        return self._engines[voice, seed]
 
     def speak(
         self, utterances: Iterable[Utterance], *, speed: float = 1.0
@@ -115,19 +127,23 @@ class Studio:
             OutputError: The store cannot be written.
         """
         said = tuple(utterances)
-        cast = {voice: self.engine(voice) for voice in dict.fromkeys(item.voice for item in said)}
-        workers = max((engine.parallelism for engine in cast.values()), default=1)
+        cast = [self._reader(utterance) for utterance in said]
+        workers = max((engine.parallelism for engine in cast), default=1)
         waiting: deque[Future[Take]] = deque()
         with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
             try:
-                for utterance in said:
-                    waiting.append(self._start(pool, cast[utterance.voice], utterance, speed))
+                for engine, utterance in zip(cast, said, strict=True):
+                    waiting.append(self._start(pool, engine, utterance, speed))
                     if len(waiting) > workers * _LOOKAHEAD:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _reader(self, utterance: Utterance) -> Engine:
+        """Give the engine that reads an utterance, in the way that was chosen for it."""
+        return self.engine(utterance.voice, self.readings.get(utterance, 0))
 
     def _start(
         self, pool: ThreadPoolExecutor, engine: Engine, utterance: Utterance, speed: float

@@ -117,6 +117,22 @@ def test_the_same_title_in_another_file_is_another_article(episode):
     assert not is_same_article(episode.path, "A quiet day at the mill", other)
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_whose_it_is_can_be_told_however_it_is_laid_out(facts, indent, tmp_path):
+    path = tmp_path / "mill.episode.json"
+    path.write_text(json.dumps(facts, indent=indent))
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
+
+
+def test_whose_it_is_can_be_told_without_its_lists(episode, tmp_path):
+    text = manifest_path(episode.path).read_text("utf-8")
+    cut = text[: text.index('"chapters"') + 20]
+    (tmp_path / "mill.episode.json").write_text(cut, "utf-8")
+    moved = Source("0" * 64, None, "https://example.org/mill")
+    assert is_same_article(tmp_path / "mill.mp3", "New title", moved)
+
+
 def test_another_title_and_text_is_another_article(episode):
     assert not is_same_article(episode.path, "Something else", Source("0" * 64))
 
@@ -124,3 +140,10 @@ def test_another_title_and_text_is_another_article(episode):
 def test_a_file_without_a_manifest_belongs_to_nobody_we_know(tmp_path):
     (tmp_path / "a.mp3").write_bytes(b"music")
     assert not is_same_article(tmp_path / "a.mp3", "A", Source("0" * 64))
+
+
+@pytest.mark.parametrize(("voice", "kind"), [("tone", "exact"), ("system", "estimated")])
+def test_it_says_what_the_word_times_of_each_voice_are(tmp_path, voice, kind):
+    episode = narrate("Two\n\nA line of words.", tmp_path / "a.wav", voice=voice)
+    (facts,) = read_manifest(manifest_path(episode.path))["voices"]
+    assert facts["word_times"] == kind

@@ -1,19 +1,15 @@
 """The whole flow: what it decides between its stages, and what it leaves when one fails."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
-from voice_mirror import mirror, voice
 
 from narrator import narrate
-from narrator.domain import EpisodeFormat, OutputError, VoiceError
-from narrator.pipeline import choose_output, choose_voice
+from narrator.domain import EpisodeFormat, OutputError
+from narrator.manifest import read_episode
+from narrator.pipeline import choose_output, describe_source, produce
 from narrator.studio import Studio
-from narrator.text import read_article
-from narrator.voices.install import install_voice
-
-__all__ = ["mirror", "voice"]
+from narrator.text import read_article, write_script
 
 ARTICLE = (
     "A quiet day\n\nThe wheel did not turn. It cost $5.\n\nNobody knew what to say about it.\n"
@@ -47,31 +43,6 @@ def test_a_folder_that_looks_like_a_file_is_a_folder(tmp_path):
 def test_a_name_of_no_or_another_format_is_refused(out, wanted):
     with pytest.raises(OutputError, match=r"\.(mp3|wav)"):
         choose_output(Path(out), "A", wanted)
-
-
-def test_a_voice_speaks_the_articles_language():
-    assert choose_voice("en") == "joe"
-    assert choose_voice("de") == "system-de"
-    assert choose_voice("en", "system") == "system"
-    assert choose_voice("de", "system") == "system-de"
-
-
-def test_an_installed_voice_reads_its_language_if_anybody_may_use_it(tmp_path, voice):
-    folder = tmp_path / "voices"
-    with pytest.raises(VoiceError, match="narrator voices install faber"):
-        choose_voice("pt", folder=folder)
-    mine = dataclasses.replace(voice, language="pt-BR", engine="piper", commercial=False)
-    install_voice(mine, folder)
-    with pytest.raises(VoiceError, match="narrator voices install faber"):
-        choose_voice("pt", folder=folder)
-    assert choose_voice("pt", "chime", folder) == "chime"
-    install_voice(dataclasses.replace(mine, commercial=True), folder)
-    assert choose_voice("pt", folder=folder) == "chime"
-
-
-def test_a_language_that_no_voice_speaks_is_said_so():
-    with pytest.raises(VoiceError, match="language"):
-        choose_voice("pl")
 
 
 def test_progress_reaches_the_end_once(tmp_path):
@@ -111,3 +82,62 @@ def test_the_same_article_gives_the_same_audio(tmp_path):
 def test_a_piped_article_and_its_file_are_read_alike(tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE)
     assert read_article(tmp_path / "a.txt") == read_article(ARTICLE.encode())
+
+
+def test_after_an_edit_the_audio_is_what_it_would_be_from_scratch(tmp_path):
+    # Longer than the minute from which the gain is estimated.
+    text = ARTICLE + " ".join(f"The miller waited through hour number {n}." for n in range(40))
+    edited = text.replace("hour number 35", "the hour that was number 35")
+    with Studio(tmp_path / "cache") as studio:
+        narrate(text, tmp_path / "a.mp3", voice="tone", studio=studio)
+        before = set((tmp_path / "cache").rglob("*.reel"))
+        narrate(edited, tmp_path / "a.mp3", voice="tone", studio=studio)
+        assert 1 <= len(set((tmp_path / "cache").rglob("*.reel")) - before) < len(before)
+    with Studio(tmp_path / "other") as studio:
+        narrate(edited, tmp_path / "b.mp3", voice="tone", studio=studio)
+    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
+    timelines = [read_episode(tmp_path / f"{name}.episode.json").timeline for name in "ab"]
+    assert timelines[0] == timelines[1]
+
+
+@pytest.mark.parametrize("kind", ["reel", "speech"])
+@pytest.mark.parametrize("keep", [0, 300, -10])
+def test_what_was_damaged_in_the_store_is_made_again(tmp_path, kind, keep):
+    with Studio(tmp_path / "cache") as studio:
+        narrate(ARTICLE, tmp_path / "a.mp3", voice="tone", studio=studio)
+        for path in (tmp_path / "cache").rglob(f"*.{kind}"):
+            path.write_bytes(path.read_bytes()[:keep])
+        narrate(ARTICLE, tmp_path / "b.mp3", voice="tone", studio=studio)
+    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
+
+
+def test_any_part_of_a_script_can_be_spoken_before_it_is_joined(tmp_path):
+    article = read_article(ARTICLE)
+    script = write_script(article, voice="tone")
+    with Studio(tmp_path / "cache") as studio:
+        assert all(take.fresh for take in studio.speak(script.utterances[1:]))
+    seen = []
+    with Studio(tmp_path / "cache") as studio:
+        produce(
+            article,
+            script,
+            tmp_path / "a.mp3",
+            origin=describe_source(ARTICLE, None),
+            format=EpisodeFormat.MP3,
+            studio=studio,
+            on_progress=seen.append,
+        )
+    assert seen[-1].fresh == 1
+
+
+def test_an_edited_episode_keeps_its_gain(tmp_path):
+    with Studio(tmp_path / "cache") as studio:
+        first = narrate(ARTICLE, tmp_path / "a.mp3", voice="tone", studio=studio)
+        manifest = tmp_path / "a.episode.json"
+        step = 0.25 if first.loudness.integrated < -16 else -0.25
+        text = manifest.read_text("utf-8")
+        gain = first.loudness.gain
+        manifest.write_text(text.replace(f'"gain": {gain}', f'"gain": {gain + step}'), "utf-8")
+        again = narrate(ARTICLE, tmp_path / "a.mp3", voice="tone", studio=studio)
+    assert again.loudness.gain == gain + step
+    assert abs(again.loudness.integrated + 16) <= 0.3

@@ -104,6 +104,27 @@ class _Asset:
     media_type: str
 
 
+def check_format(format: EpisodeFormat) -> None:  # noqa: A002 - the word users know
+    """See whether a book can hold audio of this format.
+
+    Raises:
+        InputError: Reading systems do not play it.
+    """
+    if format not in AUDIO_TYPES:
+        raise InputError(
+            f"no e-book reader has to play {format}", hint=f"use one of {', '.join(AUDIO_TYPES)}"
+        )
+
+
+def is_audiobook(path: Path) -> bool:
+    """Tell whether a file is a book that `write_epub` wrote."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return "EPUB/chapter-0.smil" in book.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
 def write_epub(
     path: Path,
     audio: Path,
@@ -125,10 +146,7 @@ def write_epub(
         InputError: Reading systems do not play this format.
         OutputError: The book cannot be written.
     """
-    if format not in AUDIO_TYPES:
-        raise InputError(
-            f"no e-book reader has to play {format}", hint=f"use one of {', '.join(AUDIO_TYPES)}"
-        )
+    check_format(format)
     cover = metadata.cover or draw(metadata.title, metadata.artist)
     picture = "cover.png" if image_type(cover) == "image/png" else "cover.jpg"
     name = _NAMES.get(format, f"audio.{format}")

@@ -12,7 +12,7 @@ import numpy as np
 
 from narrator.audio.coding import Coding, Encoding
 from narrator.audio.packets import Packets
-from narrator.audio.pcm import PCM, Samples, as_pcm
+from narrator.audio.pcm import PCM, Samples, as_pcm, blocks
 from narrator.domain import Chapter, OutputError
 
 
@@ -32,10 +32,10 @@ def compress(samples: Samples, encoding: Encoding) -> Packets:
         encoder.time_base = Fraction(1, encoding.sample_rate)
         if coding.bit_rate is not None:
             encoder.bit_rate = coding.bit_rate
-        made_up = samples * np.float32(coding.makeup)
-        data = made_up if coding.sample_format == "fltp" else as_pcm(made_up)
-        frame = _frame(data, coding.sample_format, encoding.sample_rate, 0)
-        made = [bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None))]
+        made: list[bytes] = []
+        for frame in _frames(samples, encoding):
+            made += map(bytes, encoder.encode(frame))
+        made += map(bytes, encoder.encode(None))
     sizes = np.array([len(packet) for packet in made], np.uint32)
     return Packets(b"".join(made), sizes, len(samples) // encoding.packet)
 
@@ -84,6 +84,16 @@ def write_pcm(blocks: Iterable[PCM], path: Path, encoding: Encoding) -> None:
             container.mux(stream.encode(_frame(pcm, "s16", encoding.sample_rate, done)))
             done += len(pcm)
         container.mux(stream.encode(None))
+
+
+def _frames(samples: Samples, encoding: Encoding) -> Iterator[Any]:
+    """Give the samples as the encoder takes them."""
+    coding, start = encoding.coding, 0
+    for block in blocks(samples):
+        made_up = block * np.float32(coding.makeup)
+        data = made_up if coding.sample_format == "fltp" else as_pcm(made_up)
+        yield _frame(data, coding.sample_format, encoding.sample_rate, start)
+        start += len(block)
 
 
 def _frame(data: PCM | Samples, sample_format: str, sample_rate: int, start: int) -> Any:

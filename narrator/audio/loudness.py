@@ -105,7 +105,8 @@ def energies(samples: Samples, sample_rate: int) -> npt.NDArray[np.float64]:
     """Mean square of the K-weighted samples for each 100 ms, the last stretch included."""
     if not len(samples):
         return np.empty(0)
-    squares = np.square(k_weigh(samples, sample_rate))
+    squares = k_weigh(samples, sample_rate)
+    np.square(squares, out=squares)
     starts = np.arange(0, len(squares), step(sample_rate))
     lengths = np.diff(starts, append=len(squares))
     means: npt.NDArray[np.float64] = np.add.reduceat(squares, starts, dtype=np.float64) / lengths

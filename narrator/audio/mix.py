@@ -22,6 +22,10 @@ _SLOWEST = 1.0
 _GRACE = 5.0
 """Seconds that any speech may take, however short its text."""
 
+_LEAD = 0.06
+"""Seconds of each pause that go with what follows, so that an encoder that starts there starts in
+silence; AAC, above all, else smears the first sound ahead by 20 ms."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
@@ -87,16 +91,20 @@ def stretches(
 ) -> Iterator[Stretch]:
     """Place speech, pauses and music; one stretch an utterance where there is no music."""
     parts: list[Part] = []
-    music, length = intro.samples, intro.alone
+    music, length, lead = intro.samples, intro.alone, 0
     for utterance, take in pairs:
         end = length + resampled(take.samples, take.sample_rate, sample_rate)
         parts.append(Part(utterance, take, length, end))
-        length = end + round(utterance.pause * sample_rate)
-        if length >= len(music):
-            yield Stretch(tuple(parts), length, music)
-            parts, length, music = [], 0, music[:0]
-    if len(music):
+        rest = round(utterance.pause * sample_rate)
+        lead = min(round(_LEAD * sample_rate), rest // 2)
+        length = end + rest
+        if length - lead >= len(music):
+            yield Stretch(tuple(parts), length - lead, music)
+            parts, length, music = [], lead, music[:0]
+    if parts or len(music):
         yield Stretch(tuple(parts), max(length, len(music)), music)
+    elif lead:
+        yield Stretch((), lead, music)
     if len(outro.samples):
         yield Stretch((), len(outro.samples), outro.samples)
 

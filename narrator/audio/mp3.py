@@ -14,7 +14,7 @@ import numpy as np
 
 from narrator.audio.coding import Encoding
 from narrator.audio.packets import Packets
-from narrator.audio.pcm import Samples, as_pcm
+from narrator.audio.pcm import Samples, as_pcm, blocks
 
 _DELAY = 576
 """Samples of silence LAME puts before the sound (`lame_get_encoder_delay`)."""
@@ -32,7 +32,7 @@ _MONO_SIDE = {False: 9, True: 17}
 def compress(samples: Samples, encoding: Encoding) -> Packets:
     """Encode samples with a fresh encoder into frames."""
     encoder = Encoder(encoding)
-    data = encoder.encode(samples) + encoder.flush()
+    data = b"".join([*map(encoder.encode, blocks(samples)), encoder.flush()])
     sizes = np.array(list(_sizes(data, _frame_bytes(encoding))), np.uint32)
     return Packets(data, sizes, len(samples) // encoding.packet)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,10 @@ Samples = npt.NDArray[np.float32]
 """Mono samples, shape (samples,), full scale 1.0."""
 
 
+_BLOCK = 1 << 16
+"""Samples converted at once, so that what lies between two forms stays small."""
+
+
 def as_samples(pcm: PCM) -> Samples:
     """PCM as floats, full scale 1.0."""
     return pcm.astype(np.float32) / np.float32(32768)
@@ -22,6 +27,12 @@ def as_samples(pcm: PCM) -> Samples:
 def as_pcm(samples: Samples) -> PCM:
     """Floats as PCM, rounded to the nearest step."""
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
+
+
+def blocks(samples: Samples) -> Iterator[Samples]:
+    """Give samples in blocks of three seconds or less."""
+    for start in range(0, len(samples), _BLOCK):
+        yield samples[start : start + _BLOCK]
 
 
 def resample(pcm: PCM, source: int, target: int) -> PCM:

@@ -86,7 +86,7 @@ def _begins_reel(piece: Stretch, before: Stretch, seconds: float, sample_rate: i
     if before.rest < _REST * sample_rate:
         return False
     if not piece.parts or not before.parts:
-        return True
+        return len(piece.music) > 0
     first = piece.parts[0]
     if first.utterance.section != before.parts[-1].utterance.section:
         return True

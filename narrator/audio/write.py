@@ -12,7 +12,7 @@ import numpy as np
 from narrator.audio import ffmpeg, id3, mp3, mp4, riff, vorbis
 from narrator.audio.coding import Encoding
 from narrator.audio.packets import Packets
-from narrator.audio.pcm import PCM, Samples, as_pcm
+from narrator.audio.pcm import PCM, Samples, as_pcm, blocks
 from narrator.domain import Chapter, EpisodeFormat, Metadata, OutputError
 
 
@@ -35,7 +35,10 @@ def compress(samples: Samples, encoding: Encoding) -> Packets:
             import soundfile
 
             data = io.BytesIO()
-            soundfile.write(data, as_pcm(samples), encoding.sample_rate, "PCM_16", format="FLAC")
+            rate = encoding.sample_rate
+            with soundfile.SoundFile(data, "w", rate, 1, "PCM_16", format="FLAC") as file:
+                for block in blocks(samples):
+                    file.write(as_pcm(block))
             return Packets(data.getvalue(), np.array([len(data.getbuffer())], np.uint32), 1)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from narrator.cli import feed_follow, feed_share
+from narrator.cli.feed_follow import Days, Newest, Size, parse_size
 from narrator.cli.options import Json
 from narrator.domain import InputError
 
@@ -77,7 +78,7 @@ def build(
         int | None, typer.Option(metavar="N", min=1, help="Season the episodes are of.")
     ] = None,
     opus: Annotated[
-        bool, typer.Option("--opus", help="Offer each episode in Opus too, a third smaller.")
+        bool, typer.Option("--opus", help="Offer each episode in Opus too, a quarter smaller.")
     ] = False,
     private: Annotated[
         bool, typer.Option("--private", help="Ask directories and search engines to stay away.")
@@ -91,11 +92,15 @@ def build(
     page: Annotated[
         int, typer.Option(metavar="N", min=1, help="Episodes on a page of the feed.")
     ] = 50,
+    newest: Newest = 0,
+    days: Days = 0,
+    size: Size = "0",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     as_json: Json = False,
 ) -> int:
     """Build a podcast that any web server can host, or bring it up to date."""
     from narrator.cli.feed_output import print_site
+    from narrator.library.feeds.follow.records import Retention
     from narrator.library.feeds.show import Show, check_category
     from narrator.library.feeds.site import SiteOptions, build_site, site_url
 
@@ -120,7 +125,13 @@ def build(
         hub=hub,
     )
     options = SiteOptions(
-        page=page, opus=opus, cover=cover, colour=colour, number=number, season=season
+        page=page,
+        opus=opus,
+        cover=cover,
+        colour=colour,
+        number=number,
+        season=season,
+        retention=Retention(newest, days, parse_size(size)),
     )
     report = build_site(folder, out, show, options)
     if not quiet or as_json:

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="Name of the feed in addresses.")]
 
+Newest = Annotated[
+    int, typer.Option(metavar="N", min=0, help="Keep so many episodes; 0 for no limit.")
+]
+Days = Annotated[
+    float, typer.Option(metavar="D", min=0, help="Keep those of the last D days; 0 for no limit.")
+]
+Size = Annotated[
+    str, typer.Option(metavar="BYTES", help='Keep so much audio, like "2GB"; 0 for no limit.')
+]
+
 
 @contextmanager
 def opened() -> Iterator[Feeds]:
@@ -154,35 +164,37 @@ def opml(slug: Slug) -> int:
 
 def keep(
     slug: Slug,
-    newest: Annotated[
-        int, typer.Option(metavar="N", min=0, help="So many episodes; 0 for no limit.")
-    ] = 0,
-    days: Annotated[
-        float, typer.Option(metavar="D", min=0, help="Those of the last D days; 0 for no limit.")
-    ] = 0,
-    size: Annotated[
-        str, typer.Option(metavar="BYTES", help='So much audio, like "2GB"; 0 for no limit.')
-    ] = "0",
+    newest: Newest = 0,
+    days: Days = 0,
+    size: Size = "0",
 ) -> int:
     """Say how much of a feed is kept; the rest leaves it and is deleted."""
     import dataclasses
 
-    from pydantic import ByteSize, TypeAdapter, ValidationError
-
     from narrator.library.feeds.follow.records import Retention
     from narrator.library.feeds.follow.retention import retain
 
-    try:
-        bytes_ = int(TypeAdapter(ByteSize).validate_python(size))
-    except ValidationError as error:
-        raise InputError(f"--size {size} is no size", hint='write it like "2GB"') from error
+    retention = Retention(newest, days, parse_size(size))
     with opened() as feeds:
         channel = known(feeds, slug)
-        retention = Retention(newest, days, bytes_)
         feeds.channels.put(dataclasses.replace(channel, retention=retention))
         gone = retain(feeds.library, feeds.channels)
     print(f"{gone} episode{'s' * (gone != 1)} left {slug}")
     return 0
+
+
+def parse_size(text: str) -> int:
+    """Read a number of bytes as people write it ("2GB").
+
+    Raises:
+        InputError: It is none.
+    """
+    from pydantic import ByteSize, TypeAdapter, ValidationError
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError as error:
+        raise InputError(f"--size {text} is no size", hint='write it like "2GB"') from error
 
 
 def list_(

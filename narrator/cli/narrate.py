@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 from pathlib import Path
@@ -32,6 +33,7 @@ from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 if TYPE_CHECKING:
     from narrator.config import Settings
+    from narrator.proof import Finding, Proofreader
 
 
 def narrate(
@@ -61,6 +63,9 @@ def narrate(
     captions: Annotated[
         bool, typer.Option("--captions", help="Write WebVTT and SRT beside the audio.")
     ] = False,
+    epub: Annotated[
+        bool, typer.Option("--epub", help="Write a book that reads itself out beside the audio.")
+    ] = False,
     intro: Annotated[
         Path | None, typer.Option(metavar="MUSIC", help="Music before the speech.")
     ] = None,
@@ -75,6 +80,14 @@ def narrate(
     ] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Speak everything anew and keep nothing of it.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Hear it back before it is joined: list what came back wrong, and read it "
+            "another way where that helps. Needs narrator[check]; English only.",
+        ),
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     as_json: Json = False,
@@ -101,12 +114,14 @@ def narrate(
         reading=Reading(tables=tables, code=code, notes=notes, figures=figures),
         title=title,
         captions=captions,
+        epub=epub,
         intro=intro,
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
         sites=load_sites(sites or settings.sites),
         force=force,
+        proofreader=_proofreader(settings.threads) if check else None,
     )
     codes = []
     with Studio(
@@ -120,22 +135,59 @@ def narrate(
             try:
                 source, url = open_source(item, settings.fetch_allow)
                 with Meter(item.label, shown=not (quiet or as_json)) as meter:
-                    episode = record(source, url=url, studio=studio, on_progress=meter.update)
+                    findings: list[Finding] = []
+                    episode = record(
+                        source,
+                        url=url,
+                        studio=studio,
+                        on_progress=meter.update,
+                        on_findings=findings.extend,
+                    )
             except NarratorError as error:
                 codes.append(complain(error, item.label))
                 continue
             if voice is None and not quiet:
                 _hint_at_better_voice(episode.metadata.language, settings)
             if as_json:
-                print(json.dumps(_facts(episode, meter), ensure_ascii=False), flush=True)
+                facts = _facts(episode, meter) | ({"check": _listed(findings)} if check else {})
+                print(json.dumps(facts, ensure_ascii=False), flush=True)
             elif not quiet:
                 print(_summary(episode, meter), flush=True)
+                if check:
+                    print(_told(findings, episode), flush=True)
     return min(codes, default=0)
+
+
+def _proofreader(threads: int | None) -> Proofreader:
+    """Load the recognizer that `--check` hears with."""
+    from narrator.hearing import load_recognizer
+    from narrator.proof import Proofreader
+
+    return Proofreader(load_recognizer(threads))
+
+
+def _listed(findings: list[Finding]) -> list[dict[str, object]]:
+    return [dataclasses.asdict(finding) for finding in findings]
+
+
+def _told(findings: list[Finding], episode: Episode) -> str:
+    """Say what came back wrong, and what became of it."""
+    from narrator.hearing import LANGUAGE
+
+    if episode.metadata.language != LANGUAGE:
+        return f"check: not heard back; the recognizer knows no {episode.metadata.language}"
+    mended = sum(finding.mended for finding in findings)
+    count = len(episode.timeline.cues)
+    told = f"check: {count} sentences heard back, {len(findings)} came back wrong"
+    lines = [f"{told}, {mended} of them were read another way and came back right"]
+    for finding in findings:
+        lines += [f"  {finding.spoken}", f"    heard{' first' * finding.mended}: {finding.heard}"]
+    return "\n".join(lines)
 
 
 def _hint_at_better_voice(language: str, settings: Settings) -> None:
     """Say which command gets a better voice, where the operating system's had to read."""
-    from narrator.pipeline import choose_voice
+    from narrator.casting import choose_voice
     from narrator.voices import find_voice, suggest_voices
     from narrator.voices.catalogue import SYSTEM_ENGINE
 

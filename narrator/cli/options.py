@@ -23,7 +23,11 @@ Voice = Annotated[
 ]
 QuoteVoice = Annotated[
     str | None,
-    typer.Option("--quote-voice", metavar="NAME", help="Second voice, for block quotes."),
+    typer.Option(
+        "--quote-voice",
+        metavar="NAME|auto",
+        help="Second voice, for block quotes; auto for an installed one that fits the first.",
+    ),
 ]
 LexiconFile = Annotated[
     Path | None,

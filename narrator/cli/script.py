@@ -55,9 +55,9 @@ def script(
     as_json: Json = False,
 ) -> int:
     """Show what will be said, by section, and the receipt of what will not."""
+    from narrator.casting import choose_quote_voice, choose_voice
     from narrator.cli.lexicons import read_lexicons
     from narrator.config import read_settings
-    from narrator.pipeline import choose_voice
     from narrator.text import load_sites, read_article, write_script
     from narrator.voices import find_voice
 
@@ -75,10 +75,11 @@ def script(
                 source, url=url, title=title, keep=keep or (), keep_all=keep_all, sites=parts
             )
             reader = voice or choose_voice(article.language, settings.voice, settings.voices)
-            for name in filter(None, (reader, quote_voice)):
+            second = choose_quote_voice(quote_voice, reader, settings.voices)
+            for name in filter(None, (reader, second)):
                 find_voice(name, settings.voices)
             written = write_script(
-                article, voice=reader, quote_voice=quote_voice, lexicon=words, reading=how
+                article, voice=reader, quote_voice=second, lexicon=words, reading=how
             )
         except NarratorError as error:
             codes.append(complain(error, item.label))

@@ -59,6 +59,26 @@ def list_(
 
 
 @voices.command()
+def tune(names: Names = None) -> None:
+    """Measure which way of computing is fastest on this machine, and keep it."""
+    from narrator.config import read_settings
+    from narrator.engines import is_installed, tune_engine
+    from narrator.studio import cache_folder
+    from narrator.voices import find_voice
+
+    settings = read_settings()
+    chosen = [find_voice(name, settings.voices) for name in names or ()]
+    for voice in chosen or [voice for voice in _known() if is_installed(voice)]:
+        trials = tune_engine(voice, cache=cache_folder(settings.cache))
+        for trial in trials:
+            used = ", used from now on" if trial.chosen else ""
+            speed = 1 / trial.real_time_factor
+            print(f"{voice.name}: {trial.name} {speed:.1f}x real time on one core{used}")
+        if names and not trials:
+            print(f"{voice.name}: its engine has one way of computing, nothing to choose")
+
+
+@voices.command()
 def suggest(
     language: Annotated[
         str, typer.Option(metavar="TAG", help="Language to be read, as de or en-GB.")

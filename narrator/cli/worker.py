@@ -44,7 +44,11 @@ def worker(
         threads=max(1, settings.threads // count),
         limit=settings.cache_limit,
         voice=settings.voice,
+        voices=settings.voices,
+        lexicon=settings.lexicon,
+        sites=settings.sites,
         allow=settings.fetch_allow,
+        public_url=settings.public_url or "",
     )
     code = 0
     try:

@@ -32,7 +32,7 @@ from narrator.domain.script import (
     spoken_words,
     written_words,
 )
-from narrator.domain.speech import Speech, Take, Word, Words
+from narrator.domain.speech import Speech, Take, Word, Words, WordTimes
 from narrator.domain.voice import FilePart, Voice, VoiceFile
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "VoiceError",
     "VoiceFile",
     "Word",
+    "WordTimes",
     "Words",
     "spoken_words",
     "written_words",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import overload
 
 import numpy as np
@@ -23,6 +24,16 @@ class Word:
 
     end: float
     """End in seconds."""
+
+
+class WordTimes(StrEnum):
+    """What is known of when words are heard."""
+
+    EXACT = "exact"
+    """They are the synthesizer's own lengths: the sound was made to them."""
+
+    ESTIMATED = "estimated"
+    """They were told by a system that joins or leaves out words, or inferred."""
 
 
 class Words(Sequence[Word]):

@@ -13,6 +13,7 @@ from narrator.domain import (
     Pronunciation,
     Speech,
     SynthesisError,
+    WordTimes,
     spoken_words,
 )
 from narrator.engines.engine import Engine
@@ -64,6 +65,11 @@ class CheckedEngine:
     def parallelism(self) -> int:
         """As of the engine."""
         return self._engine.parallelism
+
+    @property
+    def word_times(self) -> WordTimes:
+        """As of the engine; estimated where it says nothing, as those of other packages may."""
+        return getattr(self._engine, "word_times", WordTimes.ESTIMATED)
 
     def synthesize(
         self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()

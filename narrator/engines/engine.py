@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from narrator.domain import Pronunciation, Speech
+from narrator.domain import Pronunciation, Speech, WordTimes
 
 
 class Engine(Protocol):
@@ -33,6 +34,10 @@ class Engine(Protocol):
     def parallelism(self) -> int:
         """How many calls of `synthesize` are worth making at once."""
 
+    @property
+    def word_times(self) -> WordTimes:
+        """What its word times are."""
+
     def synthesize(
         self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()
     ) -> Speech:
@@ -54,3 +59,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free what the engine holds; it is not used afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way of computing, measured."""
+
+    name: str
+    """What the engine calls it."""
+
+    real_time_factor: float
+    """Synthesis time / audio time, on one core."""
+
+    chosen: bool
+    """Whether it is used from now on."""

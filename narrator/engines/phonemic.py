@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Pronunciation, Speech, SynthesisError, Word, spoken_words
+from narrator.domain import Pronunciation, Speech, SynthesisError, Word, WordTimes, spoken_words
 from narrator.engines.alignment import align
 from narrator.engines.given import set_given
 
@@ -44,6 +44,7 @@ class PhonemicEngine(ABC):
         self.fingerprint = fingerprint
         self.sample_rate = sample_rate
         self.parallelism = threads
+        self.word_times = WordTimes.EXACT
         self._known = known
         self._pronounce = functools.lru_cache(maxsize=VOCABULARY)(self._pronounce_alone)
 

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from narrator.domain import NarratorError, Voice, VoiceError
 from narrator.engines.check import CheckedEngine
-from narrator.engines.engine import Engine
+from narrator.engines.engine import Engine, Trial
 from narrator.engines.files import verify_files
 from narrator.engines.level import level_gain
 
 GROUP = "narrator.engines"
 """Entry point group by which a package offers an engine."""
+
+
+TUNERS = "narrator.tuners"
+"""Entry point group of the engines that can compute in several ways: callables
+`tune(voice: Voice, *, cache: Path) -> tuple[Trial, ...]`."""
 
 
 def engine_names() -> tuple[str, ...]:
@@ -50,6 +55,24 @@ def load_engine(voice: Voice, *, cache: Path, threads: int | None = None) -> Eng
             hint=f"check that its engine {voice.engine!r} is installed whole",
         ) from error
     return CheckedEngine(engine, gain=level_gain(voice))
+
+
+def tune_engine(voice: Voice, *, cache: Path) -> tuple[Trial, ...]:
+    """Have the engine of a voice measure its ways of computing, and keep the fastest.
+
+    Returns:
+        What was measured; nothing where the engine has one way only.
+
+    Raises:
+        VoiceError: The voice cannot be loaded.
+        OutputError: The cache cannot be written.
+    """
+    tuners = entry_points(group=TUNERS, name=voice.engine)
+    if not tuners:
+        return ()
+    verify_files(voice, cache=cache)
+    trials: tuple[Trial, ...] = next(iter(tuners)).load()(voice, cache=cache)
+    return trials
 
 
 def _entry(voice: Voice) -> EntryPoint:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Pronunciation, Speech, Voice, VoiceError, Word, spoken_words
+from narrator.domain import Pronunciation, Speech, Voice, VoiceError, Word, WordTimes, spoken_words
 from narrator.engines.espeak_text import speakable
 from narrator.engines.system_process import Answer, ProcessFailed, SpeakingProcess
 
@@ -59,6 +59,7 @@ class SystemEngine:
         self.sample_rate: int = hello["sample_rate"]
         self.fingerprint = f"system {VERSION} {hello['name']}"
         self.parallelism = threads
+        self.word_times = WordTimes.ESTIMATED
 
     def synthesize(
         self, spoken: str, *, speed: float = 1.0, pronunciations: Sequence[Pronunciation] = ()

@@ -123,6 +123,9 @@ class SpeakingProcess:
         timer.start()
         try:
             yield process.stdin, process.stdout
+        except BrokenPipeError as error:
+            self.stop()
+            raise ProcessFailed("its process died") from error
         except OSError as error:
             self.stop()
             raise ProcessFailed(str(error)) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from narrator.domain import Pronunciation, Speech, Voice, Word, spoken_words
+from narrator.domain import Pronunciation, Speech, Voice, Word, WordTimes, spoken_words
 
 VERSION = 1
 """Counts up whenever the same text would sound otherwise."""
@@ -55,6 +55,7 @@ class ToneEngine:
         """Make `sample_rate` samples a second (Hz), in up to `threads` calls at once."""
         self.sample_rate = sample_rate
         self.parallelism = threads
+        self.word_times = WordTimes.EXACT
         self.fingerprint = f"tone {VERSION} {sample_rate} Hz"
 
     def synthesize(

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from narrator.audio import cover, transcript_html, transcript_json, write_epub
-from narrator.domain import ArticleError, Episode, EpisodeFormat
+from narrator.casting import choose_quote_voice, choose_voice
+from narrator.domain import Article, ArticleError, Episode, EpisodeFormat, Script
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
-from narrator.library.compose import KIND, Parts, compose
+from narrator.library.compose import KIND, Parts, compose, usual_manifest
 from narrator.library.intro import announce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order
 from narrator.library.tools import Tools
 from narrator.manifest import Source, manifest_path
-from narrator.pipeline import choose_voice, describe_source, produce
+from narrator.pipeline import describe_source, produce
 from narrator.studio import Studio
-from narrator.text import Lexicon, read_article, write_script
+from narrator.text import Lexicon, load_lexicon, load_sites, read_article, write_script
 from narrator.text.lexicon import merge_lexicons, parse_lexicon
 from narrator.voices import find_voice
 
@@ -39,6 +41,7 @@ class Bench:
         self._blobs = tools.place.blobs()
         self._studio = Studio(
             tools.place.cache,
+            voices=tools.voices,
             threads=tools.threads,
             limit=tools.limit,
             shared=tools.place.shared(),
@@ -91,7 +94,16 @@ class Bench:
             VoiceError: There is no such voice.
             InputError: The lexicon is no lexicon.
         """
-        plan = self._plan(job)
+        order, data = job.order, self._source(job)
+        source = Source(describe_source(data, None).sha256, order.file, order.url)
+        began = time.perf_counter()
+        article = None if order.kind == KIND else self._read(order, data)
+        read = time.perf_counter()
+        if article is None:
+            plan = self._compose(decode(data, Parts), source)
+        else:
+            plan = Plan(article, self._write(order, article), source, order.speed)
+        written = time.perf_counter()
         self._blobs.put(f"{job.folder}/{PLAN}", encode(plan).encode())
         self._remember(job, plan)
         sizes = [len(utterance.spoken) for utterance in plan.script.utterances]
@@ -104,6 +116,8 @@ class Bench:
             utterances=len(sizes),
             characters=sum(sizes),
             blocks=tuple(blocks(plan.script)),
+            reading=read - began,
+            writing=written - read,
         )
 
     def speak(self, job: Job, block: Block) -> Spoken:
@@ -116,6 +130,7 @@ class Bench:
         """
         plan = self._recall(job)
         said = plan.script.utterances[block.first : block.first + block.count]
+        began = time.perf_counter()
         takes = list(self._studio.speak(said, speed=plan.speed))
         return Spoken(
             first=block.first,
@@ -124,6 +139,8 @@ class Bench:
             keys=tuple(take.key for take in takes),
             section=plan.script.sections[said[-1].section].title,
             fresh=sum(take.fresh for take in takes),
+            made=sum(take.duration for take in takes if take.fresh),
+            took=time.perf_counter() - began,
         )
 
     def join(self, job: Job, kind: EpisodeFormat) -> Joined:
@@ -132,14 +149,23 @@ class Bench:
         Raises:
             NarratorError: As of `narrator.pipeline.produce`.
         """
-        plan = self._recall(job)
+        plan, reels = self._recall(job), self._studio.reels
+        began, hits, misses = time.perf_counter(), reels.hits, reels.misses
         with self._folder() as folder:
             self._lay_out_earlier(job, folder / f"audio.{kind}")
             episode = self._produce(plan, folder, kind)
+            joined = time.perf_counter()
             self._put(job, _views(plan, episode))
             for name, path in _files(episode).items():
                 self._blobs.put_file(f"{job.folder}/{name}", path)
-            return Joined(episode.duration, len(episode.timeline.chapters))
+            return Joined(
+                episode.duration,
+                len(episode.timeline.chapters),
+                reels_kept=reels.hits - hits,
+                reels_made=reels.misses - misses,
+                joining=joined - began,
+                publishing=time.perf_counter() - joined,
+            )
 
     def convert(self, job: Job, name: str) -> None:
         """Make one of the files that are made when somebody asks, and put it beside the others.
@@ -163,15 +189,14 @@ class Bench:
                 self._produce(plan, folder, EpisodeFormat(made.suffix[1:]))
             self._blobs.put_file(f"{job.folder}/{name}", made)
 
-    def _plan(self, job: Job) -> Plan:
-        order = job.order
+    def _source(self, job: Job) -> bytes:
         data = self._blobs.get(str(job.source))
         if data is None:
             raise ArticleError("the article's source is gone", hint="send it again")
-        source = Source(describe_source(data, None).sha256, order.file, order.url)
-        if order.kind == KIND:
-            return self._compose(decode(data, Parts), source)
-        article = read_article(
+        return data
+
+    def _read(self, order: Order, data: bytes) -> Article:
+        return read_article(
             data,
             kind=order.kind,
             url=order.url,
@@ -179,16 +204,34 @@ class Bench:
             language=order.language,
             keep=order.keep,
             keep_all=order.keep_all,
+            sites=load_sites(self._tools.sites),
         )
-        voice = order.voice or choose_voice(article.language, self._tools.voice)
-        for name in filter(None, (voice, order.quote_voice)):
-            find_voice(name)
+
+    def _write(self, order: Order, article: Article) -> Script:
+        folder = self._tools.voices
+        voice = order.voice or choose_voice(article.language, self._tools.voice, folder)
+        second = choose_quote_voice(order.quote_voice, voice, folder)
+        for name in filter(None, (voice, second)):
+            find_voice(name, folder)
+        words = self._lexicon(order)
         script = write_script(
-            article, voice=voice, quote_voice=order.quote_voice, lexicon=_lexicon(order)
+            article,
+            voice=voice,
+            quote_voice=second,
+            lexicon=words,
+            reading=order.reading,
         )
         if order.intro:
-            script = announce(script, order.intro)
-        return Plan(article, script, source, order.speed)
+            script = announce(script, order.intro, words)
+        return script
+
+    def _lexicon(self, order: Order) -> Lexicon:
+        usual, text = self._tools.lexicon, order.lexicon.encode()
+        return merge_lexicons(
+            load_lexicon(usual) if usual else None,
+            parse_lexicon(text, "that was given") if text else None,
+            Lexicon(order.entries),
+        )
 
     def _compose(self, parts: Parts, source: Source) -> Plan:
         """Give the plan of a digest; what was deleted since it was ordered is left out."""
@@ -211,8 +254,15 @@ class Bench:
         )
 
     def _lay_out_earlier(self, job: Job, audio: Path) -> None:
-        """Put the served revision's manifest where its gain is found, which keeps most audio."""
+        """Put the served revision's manifest where its gain is found, which keeps most audio.
+
+        For a digest it is that of the articles whose gain most of them have.
+        """
         earlier = self._blobs.get(f"episodes/{job.episode}/{job.served}/manifest.json")
+        if earlier is None and job.order.kind == KIND:
+            parts = decode(self._blobs.get(str(job.source)) or b"{}", Parts)
+            keys = [key.replace(PLAN, "manifest.json") for key in parts.plans]
+            earlier = usual_manifest(filter(None, map(self._blobs.get, keys)))
         if earlier is not None:
             manifest_path(audio).write_bytes(earlier)
 
@@ -238,13 +288,6 @@ class Bench:
         self._tools.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._tools.work) as name:
             yield Path(name)
-
-
-def _lexicon(order: Order) -> Lexicon:
-    layers = [Lexicon(order.entries)]
-    if order.lexicon:
-        layers.insert(0, parse_lexicon(order.lexicon.encode(), "that was given"))
-    return merge_lexicons(*layers)
 
 
 def _views(plan: Plan, episode: Episode) -> dict[str, bytes]:

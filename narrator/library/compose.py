@@ -6,10 +6,11 @@ Nothing of them is written anew, so their sentences are spoken already and their
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from narrator.domain import Article, Role, Script, ScriptSection, Utterance
+from narrator.library.codec import decode
 from narrator.library.plan import Plan
 from narrator.manifest import Source
 from narrator.text.normalize import to_spoken
@@ -96,6 +97,7 @@ def _contents(opening: str, plans: Sequence[Plan], language: str, voice: str) ->
             voice=voice,
             pause=_CHANGE if place == last else _PAUSE,
             replacements=form.replacements,
+            pronunciations=form.pronunciations,
         )
         for place, form in enumerate(spoken)
     ]
@@ -108,3 +110,18 @@ def _sections(script: Script) -> list[ScriptSection]:
         for section in script.sections
     ]
     return [ScriptSection(script.title, 1), *inner[1:]]
+
+
+def usual_manifest(manifests: Iterable[bytes]) -> bytes | None:
+    """Give the manifest whose gain most of the audio has, so that most of it can be kept.
+
+    Args:
+        manifests: Those of the articles.
+    """
+    found: dict[float, tuple[float, bytes]] = {}
+    for data in manifests:
+        facts = decode(data, dict)["audio"]
+        gain = facts["loudness"]["gain"]
+        seconds, first = found.get(gain, (0.0, data))
+        found[gain] = seconds + facts["duration"], first
+    return max(found.values(), key=lambda one: one[0])[1] if found else None

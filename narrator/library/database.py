@@ -44,6 +44,9 @@ EPISODES = Table(
     Index("narrator_episodes_state", "state"),
 )
 
+EPISODE = sa.select(*(column for column in EPISODES.c if column.name != "text"))
+"""An episode without its text, which may be a book's."""
+
 EVENTS = Table(
     "narrator_events",
     SCHEMA,
@@ -71,6 +74,7 @@ LEXICON = Table(
     Column("written", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("spoken", Text, nullable=False),
+    Column("ipa", Text, nullable=False),
 )
 
 TRIES = Table(
@@ -85,6 +89,14 @@ WORKERS = Table(
     SCHEMA,
     Column("id", Text, primary_key=True),
     Column("seen", sa.Float, nullable=False),
+)
+
+TOTALS = Table(
+    "narrator_totals",
+    SCHEMA,
+    Column("name", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("value", sa.Float, nullable=False),  # a sum since the library began
 )
 
 _PATIENCE = 30

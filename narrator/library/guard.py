@@ -18,6 +18,10 @@ from narrator.domain import Fault
 from narrator.library.database import TRIES, writing
 
 
+class DeadlyError(Fault):
+    """Too many workers died at a piece of work; it is not tried again by itself."""
+
+
 class Guard:
     """Keeps count of the workers that died at a piece of work."""
 
@@ -36,7 +40,7 @@ class Guard:
             work: Its name, the same at every attempt.
 
         Raises:
-            Fault: Too many workers died at it.
+            DeadlyError: Too many workers died at it.
         """
         with contextlib.ExitStack() as stack:
             if self._count(work):
@@ -44,7 +48,7 @@ class Guard:
                 deaths = self._count(work)
                 if deaths >= self._deaths:
                     self._end(work)
-                    raise Fault(
+                    raise DeadlyError(
                         f"{deaths} workers died at this article",
                         hint="report it, with the article; the others go on",
                     )

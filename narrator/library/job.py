@@ -85,6 +85,12 @@ class Prepared:
     blocks: tuple[Block, ...]
     """All utterances, in order."""
 
+    reading: float = 0.0
+    """Seconds that reading took."""
+
+    writing: float = 0.0
+    """Seconds that writing took."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -108,6 +114,12 @@ class Spoken:
     fresh: int
     """Utterances that had to be synthesized."""
 
+    made: float = 0.0
+    """Length of their speech in seconds."""
+
+    took: float = 0.0
+    """Seconds that speaking took."""
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -118,3 +130,15 @@ class Joined:
 
     chapters: int
     """How many chapters it has."""
+
+    reels_kept: int = 0
+    """Stretches of audio that had been encoded before."""
+
+    reels_made: int = 0
+    """Stretches of audio that had to be encoded."""
+
+    joining: float = 0.0
+    """Seconds that joining took."""
+
+    publishing: float = 0.0
+    """Seconds that storing the files took."""

@@ -14,8 +14,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from narrator.library import totals
 from narrator.library.codec import decode, encode, plain
-from narrator.library.database import BLOCKS, EPISODES, EVENTS, writing
+from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS, writing
 from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.records import Problem, Progress, State
 from narrator.library.rows import Facts, Wish
@@ -153,6 +154,7 @@ class Ledger:
             }
             _update(connection, job.episode, **values)
             _tell(connection, job.episode, "progress", plain(progress))
+            totals.add(connection, totals.of_prepared(result))
             return True
 
     def spoken(self, job: Job, result: Spoken) -> bool:
@@ -186,6 +188,7 @@ class Ledger:
             )
             _update(connection, job.episode, progress=encode(progress))
             _tell(connection, job.episode, "progress", plain(progress))
+            totals.add(connection, totals.of_spoken(result))
             return True
 
     def publish(self, episode: str, revision: int, result: Joined) -> Job | None:
@@ -215,7 +218,9 @@ class Ledger:
             }
             _update(connection, episode, **values)
             _forget(connection, job)
-            _tell(connection, episode, "ready", {"revision": revision, **plain(result)})
+            heard = {"duration": result.duration, "chapters": result.chapters}
+            _tell(connection, episode, "ready", {"revision": revision, **heard})
+            totals.add(connection, totals.of_joined(result))
             return job
 
     def published(self, episode: str, revision: int) -> Job | None:
@@ -267,7 +272,7 @@ class Ledger:
 
 
 def _row(connection: sa.Connection, episode: str) -> Any:
-    query = sa.select(EPISODES).where(EPISODES.c.id == episode).with_for_update()
+    query = EPISODE.where(EPISODES.c.id == episode).with_for_update()
     return connection.execute(query).one_or_none()
 
 

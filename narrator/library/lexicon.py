@@ -25,7 +25,8 @@ def remember(engine: sa.Engine, owner: str, entries: Collection[Entry]) -> None:
                     owner=owner,
                     written=entry.written,
                     language=entry.language,
-                    spoken=entry.value,
+                    spoken=entry.spoken,
+                    ipa=entry.ipa,
                 )
             )
 
@@ -47,4 +48,4 @@ def remembered(engine: sa.Engine, owner: str) -> tuple[Entry, ...]:
     query = sa.select(LEXICON).where(LEXICON.c.owner == owner).order_by(LEXICON.c.written)
     with engine.connect() as connection:
         rows = connection.execute(query)
-        return tuple(Entry.of(row.written, row.spoken, row.language) for row in rows)
+        return tuple(Entry(row.written, row.spoken, row.language, row.ipa) for row in rows)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from dbos import DBOSClient
 
 from narrator.domain import EpisodeFormat, InputError, Script, Speech
+from narrator.library import totals
 from narrator.library.claim import living
 from narrator.library.codec import decode
 from narrator.library.database import connect, migrate, writing
@@ -211,6 +212,10 @@ class Library:
         """Name the workers that are there to do the work."""
         return living(self._engine)
 
+    def totals(self) -> dict[tuple[str, str], float]:
+        """Give what all workers did since the library began, by name and label."""
+        return totals.read(self._engine)
+
     def events(self, episode: str, after: int = 0) -> tuple[Event, ...]:
         """Give what happened to an episode after the event of this number, without waiting."""
         return self._shelf.events(episode, after)
@@ -338,7 +343,17 @@ class Library:
 
 def _apply(change: Change, order: Order) -> Order:
     """Give the order with a change."""
-    names = ("kind", "title", "voice", "quote_voice", "speed", "keep", "keep_all", "priority")
+    names = (
+        "kind",
+        "title",
+        "voice",
+        "quote_voice",
+        "speed",
+        "reading",
+        "keep",
+        "keep_all",
+        "priority",
+    )
     new = {name: getattr(change, name) for name in names if getattr(change, name) is not None}
     if change.quote_voice == "":
         new["quote_voice"] = None

@@ -6,6 +6,7 @@ later, starts from the same script.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,8 +20,9 @@ PLAN = "plan.json"
 BOOK = "book.epub"
 """Name of the book that reads itself."""
 
-_FIRST = 120
-"""Spoken characters of the first block: somebody may wait for the first sound."""
+_START = (1, 120)
+"""Spoken characters of the first blocks. Somebody may wait for the first sound, so the first block
+is a single utterance, mostly the title; while that is heard there is time for a few sentences."""
 
 _CHARACTERS = 300
 """Spoken characters of a block: twenty seconds of audio, two of computing with a Piper voice."""
@@ -45,12 +47,14 @@ class Plan:
 
 def blocks(script: Script) -> Iterator[Block]:
     """Share a script out into blocks of whole utterances."""
+    limits = itertools.chain(_START, itertools.repeat(_CHARACTERS))
+    limit = next(limits)
     first, count, characters = 0, 0, 0
     for index, utterance in enumerate(script.utterances):
         size = len(utterance.spoken)
-        limit = _CHARACTERS if first else _FIRST
         if count and characters + size > limit:
             yield Block(first, count, characters)
+            limit = next(limits)
             first, count, characters = index, 0, 0
         count, characters = count + 1, characters + size
     if count:

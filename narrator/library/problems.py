@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from narrator.domain import Fault, NarratorError, OutputError, UnreachableError
+from narrator.library.guard import DeadlyError
 from narrator.library.records import Cause, Problem
 
 
 def may_pass(error: BaseException) -> bool:
     """Tell whether the same work may succeed a little later."""
-    return isinstance(error, (Fault, OutputError, UnreachableError))
+    passing = isinstance(error, (Fault, OutputError, UnreachableError))
+    return passing and not isinstance(error, DeadlyError)
 
 
 def describe(error: BaseException) -> Problem:

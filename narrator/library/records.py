@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from narrator.domain import EpisodeFormat
 from narrator.text.lexicon import Entry
+from narrator.text.reading import Reading
 
 
 class State(StrEnum):
@@ -100,6 +101,9 @@ class Order:
     entries: tuple[Entry, ...] = ()
     """Further lexicon entries, which win over `lexicon`."""
 
+    reading: Reading = field(default_factory=Reading)
+    """How tables, code, notes and captions are said."""
+
     keep: tuple[str, ...] = ()
     """Names of residue rules that remove nothing."""
 
@@ -149,6 +153,9 @@ class Change:
 
     entries: tuple[Entry, ...] = ()
     """Lexicon entries to add; they win over those of the order."""
+
+    reading: Reading | None = None
+    """Another way to say tables, code, notes and captions."""
 
     keep: tuple[str, ...] | None = None
     """Names of residue rules that remove nothing."""

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from narrator.library.codec import decode
-from narrator.library.database import BLOCKS, EPISODES, EVENTS
+from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS
 from narrator.library.records import Event, Record, State
 from narrator.library.rows import as_record
 from narrator.text.lexicon import Entry
@@ -25,7 +25,7 @@ class Shelf:
 
     def get(self, episode: str) -> Record | None:
         """Find an episode by its id."""
-        row = self._one(sa.select(EPISODES).where(EPISODES.c.id == episode))
+        row = self._one(EPISODE.where(EPISODES.c.id == episode))
         return None if row is None else as_record(row)
 
     def wanted(self, episode: str) -> int | None:
@@ -53,7 +53,7 @@ class Shelf:
             limit: At most so many.
             hidden: Whether hidden ones are given too.
         """
-        wanted = sa.select(EPISODES)
+        wanted = EPISODE
         if owner is not None:
             wanted = wanted.where(EPISODES.c.owner == owner)
         if not hidden:

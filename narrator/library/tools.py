@@ -27,5 +27,17 @@ class Tools:
     voice: str = "joe"
     """Voice where none is named, for articles in its language."""
 
+    voices: Path | None = None
+    """Folder that voices are installed in; None for the default one."""
+
+    lexicon: Path | None = None
+    """File that says how words are spoken in every article."""
+
+    sites: Path | None = None
+    """File with rules for single web sites, beside our own."""
+
     allow: tuple[str, ...] = ()
     """Hosts and networks that may be read besides the public internet."""
+
+    public_url: str = ""
+    """Address the service is known by outside; empty where it is not told."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from narrator.library.database import EPISODES
 
-_INTERVAL = 0.05
+_INTERVAL = 0.025
 """Seconds between two looks, as long as anybody waits: less than a listener notices."""
 
 

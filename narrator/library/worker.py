@@ -76,7 +76,7 @@ class Worker:
         try:
             crew = self._crew(engine, booths)
             self._launch(engine, held.name, crew)
-            start_following(place, Access.of(tools.allow), self._stop)
+            start_following(place, Access.of(tools.allow), self._stop, base=tools.public_url)
             booths.warm(tools.voice)
             janitor = Janitor(engine, crew.ledger, crew.blobs)
             _log.info("worker %s is ready", held.name)
@@ -120,9 +120,9 @@ class Worker:
         DBOS.launch()
         queues = {
             ARTICLES: (_ARTICLES, 0.05, _EACH),
-            BACKLOG: (_BACKLOG, 0.5, _EACH),
-            WORK: (self._count + 1, 0.05, None),
-            HOOKS: (_HOOKS, 0.5, None),
+            BACKLOG: (_BACKLOG, 1.0, _EACH),
+            WORK: (self._count + 1, 0.1, None),
+            HOOKS: (_HOOKS, 1.0, None),
         }
         for queue, (most, pause, each) in queues.items():
             DBOS.register_queue(

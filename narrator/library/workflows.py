@@ -22,7 +22,7 @@ from narrator.library.queues import hook_options, work_options
 from narrator.library.records import Problem
 from narrator.library.webhooks import DELAYS
 
-_AHEAD = 16
+_AHEAD = 64
 """Blocks of one article that are queued at once: enough for a cluster's workers, few enough that
 a book does not fill the queue."""
 
@@ -105,7 +105,8 @@ class Narration(DBOSConfiguredInstance):
     def hook(self, episode: str, revision: int, attempt: int) -> None:
         """Tell another service what became of an episode; later again if it does not listen."""
         if not self.deliver(episode, revision) and attempt < len(DELAYS):
-            options = hook_options(episode, revision, attempt + 1, DELAYS[attempt])
+            delay = DELAYS[attempt] * self._crew.patience.factor
+            options = hook_options(episode, revision, attempt + 1, delay)
             DBOS.enqueue_workflow_with_options(options, episode, revision, attempt + 1)
 
     def _tell(self, episode: str, revision: int) -> None:

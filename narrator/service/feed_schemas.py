@@ -79,8 +79,9 @@ class FeedRequest(Model):
     hub: Annotated[str, Field(pattern="^(https?://.+)?$", max_length=2000)] = ""
     """WebSub hub."""
 
-    private: bool = False
-    """Whether only listeners with a link of their own may have it."""
+    private: bool | None = None
+    """Whether only listeners with a link of their own may have it. Left out, a feed stays as it
+    is, and a new one is private where the service wants keys: nothing is published by mistake."""
 
     retention: RetentionModel = RetentionModel()
     """How much of it is kept."""
@@ -88,12 +89,13 @@ class FeedRequest(Model):
     daily: DailyModel | None = None
     """The digest it has every day."""
 
-    def channel(self, slug: str, owner: str) -> Channel:
-        """Give what the library keeps."""
-        facts = self.model_dump(exclude={"retention", "daily"})
+    def channel(self, slug: str, owner: str, *, private: bool) -> Channel:
+        """Give what the library keeps; `private` holds where the request leaves it out."""
+        facts = self.model_dump(exclude={"retention", "daily", "private"})
         return Channel(
             slug=slug,
             owner=owner,
+            private=private if self.private is None else self.private,
             retention=Retention(**self.retention.model_dump()),
             daily=Daily(**self.daily.model_dump()) if self.daily else None,
             **facts,

@@ -9,15 +9,17 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
 from fastapi import Query, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from narrator.casting import AUTO
 from narrator.domain import EpisodeFormat
-from narrator.fetch import Access
 from narrator.library import Order, Priority, Webhook
 from narrator.service.problems import ProblemError, invalid
-from narrator.service.schemas import ArticleRequest, Name, Settings, Speed, Word
+from narrator.service.schemas import ArticleRequest, Name, ReadingChoice, Settings, Speed, Word
+from narrator.service.state import Service
 from narrator.text.lexicon import Entry
+from narrator.text.reading import Reading
 from narrator.voices import find_voice
 
 KINDS = {
@@ -39,15 +41,12 @@ what it sends a form unless it is told otherwise."""
 FINGERPRINT = "_fingerprint"
 """Label of an order that tells whether an idempotency key is used for the same order again."""
 
-_FORM_FIELDS = frozenset({"title", "language", "voice", "quote_voice", "speed", "format", "keep"})
 _FORM = re.compile(rb"(?:text|url|html|markdown)=")
 _MAX_FIELDS = 40
 
 
-class Asked(BaseModel):
+class Asked(ReadingChoice):
     """What the address may say about how an article is narrated; it wins over the body."""
-
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     voice: Name | None = None
     """A voice of `/v1/voices`."""
@@ -89,14 +88,14 @@ class Content:
 
 
 async def read_order(
-    request: Request, asked: Asked, access: Access, *, owner: str, priority: Priority
+    request: Request, asked: Asked, service: Service, *, owner: str, priority: Priority
 ) -> Order:
     """Read the article of a request, and how it is to be narrated.
 
     Args:
         request: The request, whose body is read.
         asked: What its address says.
-        access: What may be fetched.
+        service: The service: what may be fetched, which voices there are.
         owner: Whose the episode will be.
         priority: Who is served first, unless the request says it.
 
@@ -110,16 +109,18 @@ async def read_order(
     url = asked.url or getattr(settings, "url", None)
     if url is not None:
         # Only an address that will not be fetched may be any.
-        access.check_url(url)
+        service.access.check_url(url)
     if content.source is not None and not content.source.strip():
         raise ProblemError(422, "the article is empty", hint="send its text", kind="article")
     if content.source is None and url is None:
         raise ProblemError(422, "there is no article", hint="send its text or its url")
     order = _order(content, settings, owner=owner, priority=priority)
-    chosen = {name: value for name, value in asked.model_dump().items() if value is not None}
-    order = replace(order, **chosen | {"url": url})
+    others = asked.model_dump(exclude=set(ReadingChoice.model_fields))
+    chosen = {name: value for name, value in others.items() if value is not None}
+    order = replace(order, **chosen | {"url": url, "reading": asked.reading(order.reading)})
     for voice in filter(None, (order.voice, order.quote_voice)):
-        find_voice(voice)
+        if voice != AUTO:
+            find_voice(voice, service.settings.voices)
     return order
 
 
@@ -203,6 +204,7 @@ def _order(content: Content, settings: Settings, *, owner: str, priority: Priori
         speed=settings.speed,
         format=settings.format,
         entries=entries(settings.lexicon),
+        reading=settings.reading(Reading()),
         keep=tuple(settings.keep),
         keep_all=settings.keep_all,
         priority=settings.priority or priority,
@@ -214,9 +216,13 @@ def _order(content: Content, settings: Settings, *, owner: str, priority: Priori
 
 def entries(words: list[Word]) -> tuple[Entry, ...]:
     """Give lexicon entries as the library takes them."""
-    return tuple(
-        Entry.of(word.written, word.spoken, word.language) for word in words if word.written.strip()
-    )
+    return tuple(_entry(word) for word in words if word.written.strip())
+
+
+def _entry(word: Word) -> Entry:
+    written = " ".join(word.written.split())
+    spoken = written if word.spoken is None else word.spoken
+    return Entry(written, spoken, word.language, " ".join(word.ipa.split()))
 
 
 def _safe_name(name: str | None) -> str | None:

@@ -21,6 +21,9 @@ from narrator.service.problems import ProblemError, problem_response
 
 _log = logging.getLogger("narrator.access")
 
+_SECRET = re.compile(r"(?<=^/feeds/for/)[^/]+")
+"""A listener's token in the address of a private feed, which no log shall hold."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -162,7 +165,7 @@ class Surroundings:
         self._metrics.latency.labels(scope["method"], route).observe(took)
         facts = {
             "method": scope["method"],
-            "path": scope["path"],
+            "path": _SECRET.sub("...", scope["path"]),
             "status": status,
             "milliseconds": round(took * 1000, 1),
             "bytes": sent,

@@ -41,7 +41,7 @@ async def take_order(
         NarratorError: Something in it cannot be used.
     """
     await asyncio.to_thread(service.quota.check, caller.key)
-    order = await read_order(request, asked, service.access, owner=caller.owner, priority=priority)
+    order = await read_order(request, asked, service, owner=caller.owner, priority=priority)
     return await submit(service, caller, with_key(order, key))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 
 from narrator.domain import Article, NarratorError, Script
 from narrator.service.security.pace import CHARACTERS_A_SECOND
@@ -18,7 +19,8 @@ from narrator.service.views import (
     SectionView,
     UtteranceView,
 )
-from narrator.text.lexicon import Entry, Lexicon
+from narrator.text.lexicon import Entry, Lexicon, load_lexicon, merge_lexicons
+from narrator.text.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,20 @@ class Draft:
     usual_voice: str = ""
     """The voice to take where none is named."""
 
+    voices: Path | None = None
+    """The voices folder."""
+
+    lexicon: Path | None = None
+    """File of the service's own words."""
+
+    sites: Path | None = None
+    """File of the service's rules for single web sites."""
+
     entries: tuple[Entry, ...] = ()
     """Words that are said otherwise."""
+
+    reading: Reading | None = None
+    """How tables, code, notes and captions are said; None for what suits most."""
 
     keep: tuple[str, ...] = ()
     """Rules that remove nothing."""
@@ -70,8 +84,8 @@ def prepare() -> None:
 
 def preview(draft: Draft) -> ScriptView | NarratorError:
     """Write an article's script and show it; an error is given back, for it has to travel."""
-    from narrator.pipeline import choose_voice
-    from narrator.text import read_article, write_script
+    from narrator.casting import choose_quote_voice, choose_voice
+    from narrator.text import load_sites, read_article, write_script
     from narrator.text.residue import rule_names
 
     try:
@@ -83,10 +97,18 @@ def preview(draft: Draft) -> ScriptView | NarratorError:
             language=draft.language,
             keep=draft.keep,
             keep_all=draft.keep_all,
+            sites=load_sites(draft.sites),
         )
-        voice = draft.voice or choose_voice(article.language, draft.usual_voice)
+        voice = draft.voice or choose_voice(article.language, draft.usual_voice, draft.voices)
+        second = choose_quote_voice(draft.quote_voice, voice, draft.voices)
+        words = [load_lexicon(draft.lexicon)] if draft.lexicon else []
+        lexicon = merge_lexicons(*words, Lexicon(draft.entries))
         script = write_script(
-            article, voice=voice, quote_voice=draft.quote_voice, lexicon=Lexicon(draft.entries)
+            article,
+            voice=voice,
+            quote_voice=second,
+            lexicon=lexicon,
+            reading=draft.reading,
         )
     except NarratorError as error:
         return error

@@ -47,8 +47,9 @@ def _disk(service: Service) -> str:
 
 def _voice(service: Service) -> str:
     try:
-        for file in find_voice(service.settings.voice).files:
-            locate(file)
+        voice = find_voice(service.settings.voice, service.settings.voices)
+        for file in voice.files:
+            locate(file, voice=voice.name)
     except NarratorError as error:
         return str(error)
     return ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from narrator.domain import EpisodeFormat
 from narrator.library import Priority
+from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 
 Speed = Annotated[float, Field(ge=0.5, le=2.0)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+_SLASHED = re.compile(r"\s*/([^/]+)/\s*")
 
 
 class Model(BaseModel):
@@ -26,11 +31,52 @@ class Word(Model):
     written: Annotated[str, Field(min_length=1, max_length=200, examples=["Hynix"])]
     """The word as written; in small letters it is found in any case."""
 
-    spoken: Annotated[str, Field(max_length=500, examples=["High nicks"])]
-    """How it is said: in other words, or in IPA between slashes; empty to say nothing."""
+    spoken: Annotated[str, Field(max_length=500, examples=["High nicks"])] | None = None
+    """How it is said; empty to say nothing. Its sounds may stand in slashes ("/wˈɪn/"), as in a
+    lexicon file."""
+
+    ipa: Annotated[str, Field(max_length=500, pattern=r"^[^0-9\[\]{}<>/]*$")] = ""
+    """How it sounds, in the International Phonetic Alphabet; empty where the voice decides."""
 
     language: Annotated[str, Field(pattern="^([a-z]{2,3})?$")] = ""
     """Language it holds for ("en"); empty for any."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_slashes(cls, data: Any) -> Any:
+        spoken = data.get("spoken") if isinstance(data, dict) else None
+        slashed = _SLASHED.fullmatch(spoken) if isinstance(spoken, str) else None
+        if slashed is None:
+            return data
+        rest = {name: value for name, value in data.items() if name != "spoken"}
+        return {"ipa": slashed[1], **rest}
+
+    @model_validator(mode="after")
+    def _is_said(self) -> Self:
+        if self.spoken is None and not self.ipa.strip():
+            raise ValueError("say how it is said: give spoken or ipa")
+        return self
+
+
+class ReadingChoice(Model):
+    """How what was made for the eye is read out."""
+
+    tables: Tables | None = None
+    """Tables: "rows" (a large one is announced), "read" or "announced"."""
+
+    code: Code | None = None
+    """Code listings: "announced", "read" or "skipped"."""
+
+    notes: Notes | None = None
+    """Footnotes and references: "placed" behind the text or "skipped"."""
+
+    figures: Figures | None = None
+    """Captions of pictures: "marked", "read" or "skipped"."""
+
+    def reading(self, usual: Reading) -> Reading:
+        """Give the choice: as usual where nothing is chosen."""
+        chosen = {name: getattr(self, name) for name in ReadingChoice.model_fields}
+        return replace(usual, **{name: value for name, value in chosen.items() if value})
 
 
 class Hook(Model):
@@ -49,7 +95,7 @@ class Hook(Model):
     """Secret that signs it: "whsec_" and 24 to 64 bytes as base64."""
 
 
-class Settings(Model):
+class Settings(ReadingChoice):
     """How an article is narrated."""
 
     title: Annotated[str, Field(max_length=500)] | None = None
@@ -123,7 +169,7 @@ class ArticleRequest(Settings):
         return self
 
 
-class EpisodeChange(Model):
+class EpisodeChange(ReadingChoice):
     """What to change in an episode; only what sounds otherwise is spoken again."""
 
     model_config = ConfigDict(

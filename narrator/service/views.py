@@ -145,14 +145,14 @@ class VoiceView(Model):
     installed: bool
     """Whether its files are on the machine that answers."""
 
-    size: int | None
-    """Bytes of its files; null where nobody has published it."""
-
-    real_time_factor: float | None
-    """Time to speak / time of the speech, on two cores; null where nobody has measured it."""
-
     commercial: bool
     """Whether its licence allows commercial use."""
+
+    size: int | None
+    """Bytes of its files; null where that is not known."""
+
+    real_time_factor: float | None
+    """Time to speak by time to listen, on two cores; null where nobody has measured it."""
 
     sample: str
     """Address of a sample."""

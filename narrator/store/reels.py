@@ -14,10 +14,19 @@ class ReelStore:
     def __init__(self, folder: Folder) -> None:
         """Keep reels in `folder`, beside whatever else is there."""
         self._folder = folder
+        self.hits = 0
+        """Reels that were asked for and found."""
+        self.misses = 0
+        """Reels that were asked for in vain."""
 
     def get(self, key: str) -> tuple[bytes, bytes] | None:
         """Return the head and the body kept under `key`, or None."""
-        return self._folder.read(f"{key}.reel")
+        found = self._folder.read(f"{key}.reel")
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
+        return found
 
     def put(self, key: str, head: bytes, body: bytes) -> None:
         """Keep a reel under `key`.

@@ -55,20 +55,6 @@ class Entry:
     ipa: str = ""
     """How it sounds, in the International Phonetic Alphabet; empty where the voice decides."""
 
-    @classmethod
-    def of(cls, written: str, value: str, language: str = "") -> Entry:
-        """Make an entry of a word and its value, which is IPA where it stands between slashes.
-
-        Raises:
-            InputError: the transcription is not IPA.
-        """
-        return next(_entries("", language, {written: value}))
-
-    @property
-    def value(self) -> str:
-        """How it is said, as a lexicon file has it."""
-        return f"/{self.ipa}/" if self.ipa else self.spoken
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -117,10 +103,10 @@ def load_lexicon(path: Path) -> Lexicon:
 
 
 def parse_lexicon(content: bytes, name: str) -> Lexicon:
-    """Read a lexicon.
+    """Read the content of a lexicon file.
 
     Args:
-        content: what a lexicon file holds.
+        content: what the file holds.
         name: what to call it where something is wrong with it.
 
     Raises:

@@ -67,12 +67,13 @@ def make(tmp_path, write):
 def join(tmp_path, write):
     """Write reels of one take each, all with one gain, and give the file and where each begins."""
 
-    def join(takes, kind, name="a"):
+    def join(takes, kind, name="a", only=slice(None)):
         encoding = Encoding(kind, RATE_OF[kind])
         press = Press(encoding, 5.0, None)
         none = Music(np.zeros(0, np.float32), 0)
         pairs = zip(write(len(takes)).utterances, takes, strict=True)
         reels = [press.make([p]) for p in stretches(pairs, encoding.sample_rate, none, none)]
+        reels = reels[only]
         path = tmp_path / f"{name}.{kind}"
         starts = np.cumsum([0, *(reel.samples for reel in reels)])
         with Spool(tmp_path) as spool:
@@ -113,9 +114,9 @@ def test_every_reel_sounds_where_it_belongs_to_the_sample(kind, join, takes, dec
     path, starts = join(takes, kind)
     samples, _ = decode(path)
     for take, begin, start in zip(takes, begins, starts, strict=False):
-        sound = reference[begin + 400 : begin + take.samples]
+        sound = reference[begin + 900 : begin + take.samples]
         near = [
-            samples[start + 400 + lag : start + 400 + lag + len(sound)] @ sound
+            samples[start + 900 + lag : start + 900 + lag + len(sound)] @ sound
             for lag in range(-20, 21)
         ]
         assert int(np.argmax(near)) - 20 == 0
@@ -127,8 +128,9 @@ def test_joins_are_silent(kind, join, takes, decode):
     samples, rate = decode(path)
     for start in starts[1:-1]:
         place = start * rate // RATE_OF[kind]
-        around = samples[place - rate // 3 : place + rate // 100]
-        assert np.abs(around).max() < 0.01
+        # A third of a second of pause before, 60 ms of pause and 30 ms of margin behind.
+        around = samples[place - rate // 3 : place + rate // 15]
+        assert np.abs(around).max() < 0.005
         assert np.abs(np.diff(around)).max() < 0.003
 
 
@@ -136,7 +138,7 @@ def test_joins_are_silent(kind, join, takes, decode):
 def test_a_reel_decodes_in_the_join_as_it_does_alone(kind, join, takes, decode):
     path, starts = join(takes[:3], kind, name="joined")
     samples, rate = decode(path)
-    single, _ = decode(join(takes[1:2], kind, name="alone")[0])
+    single, _ = decode(join(takes[:3], kind, name="alone", only=slice(1, 2))[0])
     start = starts[1] * rate // RATE_OF[kind]
     # But for the pause at its end, which overlaps with what follows.
     length = (starts[2] - starts[1]) * rate // RATE_OF[kind] - rate // 10

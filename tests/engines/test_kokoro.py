@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 
 from narrator.domain import Pronunciation, VoiceError, spoken_words
-from narrator.engines import load_engine
+from narrator.engines import load_engine, tune_engine
 from narrator.engines.kokoro.engine import LONGEST, KokoroEngine
 from narrator.engines.kokoro.model import Spoken
 from narrator.engines.kokoro.phonemes import IDS, kokoro_signs, split_long
 from narrator.engines.kokoro.sound import FRAME
+from narrator.engines.kokoro.tuning import Arithmetic, _place, chosen_arithmetic
 from narrator.engines.seed import reseeded
 from narrator.voices import find_voice
 
-SENTENCES = ["In the end, the best went.", "Who was it?", "Nothing else."]
+SENTENCES = ["The best went.", "Who was it?", "No more."]
 
 
 class SteadyNetwork:
@@ -116,8 +117,11 @@ def test_given_sounds_that_it_does_not_know_are_left_to_it(steady):
     ("phonemes", "american", "british"),
     [
         ("dʒˈʌdʒ", "ʤˈʌʤ", "ʤˈʌʤ"),
-        ("ɡˈoʊ", "ɡˈO", "ɡˈoʊ"),
-        ("ɡˈəʊ", "ɡˈəʊ", "ɡˈQ"),
+        ("ɡˈoʊ", "ɡˈO", "ɡˈQ"),
+        ("ɡˈəʊ", "ɡˈO", "ɡˈQ"),
+        ("kjˈʊɹɹiəs", "kjˈʊɹiəs", "kjˈʊɹɹɪəs"),
+        ("ðˈeə", "ðˈAə", "ðˈɛː"),
+        ("mˈoːɹ", "mˈɔɹ", "mˈɔːɹ"),
         ("bˈɜːd", "bˈɜɹd", "bˈɜːd"),
         ("wˈɔːɾɚ", "wˈɔTəɹ", "wˈɔːTəɹ"),
         ("bˈʌʔn\u0329", "bˈʌtᵊn", "bˈʌtᵊn"),
@@ -142,6 +146,42 @@ def test_the_fingerprint_names_version_model_and_style(heart, kokoro_voices):
     assert heart.fingerprint.startswith("kokoro ")
     files = find_voice("heart", kokoro_voices).files
     assert all(file.sha256 in heart.fingerprint for file in files)
+
+
+def test_tuning_measures_both_ways_and_keeps_the_faster(kokoro_voices, cache):
+    trials = tune_engine(find_voice("heart", kokoro_voices), cache=cache)
+    try:
+        (chosen,) = (trial for trial in trials if trial.chosen)
+        assert {trial.name for trial in trials} == {"int8", "float32"}
+        assert chosen.real_time_factor == min(trial.real_time_factor for trial in trials)
+        assert chosen_arithmetic(cache) == chosen.name
+    finally:
+        for kept in (cache / "kokoro").glob("tuned-*"):
+            kept.unlink()
+
+
+def test_what_was_kept_of_tuning_but_damaged_counts_as_nothing(tmp_path):
+    assert chosen_arithmetic(tmp_path) is Arithmetic.INT8
+    place = tmp_path / "kokoro" / _place(tmp_path).name
+    place.parent.mkdir()
+    place.write_text("int9")
+    assert chosen_arithmetic(tmp_path) is Arithmetic.INT8
+
+
+def test_a_voice_of_another_engine_has_nothing_to_tune(cache):
+    assert tune_engine(find_voice("tone"), cache=cache) == ()
+
+
+def test_integers_sound_as_float32_does(heart, kokoro_voices, cache):
+    voice = find_voice("heart", kokoro_voices)
+    exact = replace(voice, settings={"arithmetic": "float32"})
+    one, other = (
+        engine.synthesize(SENTENCES[1])
+        for engine in (heart, load_engine(exact, cache=cache, threads=1))
+    )
+    assert one.words == other.words
+    signal, error = other.pcm.astype(float), one.pcm.astype(float) - other.pcm
+    assert 10 * np.log10(np.mean(signal**2) / np.mean(error**2)) > 8
 
 
 def test_a_voice_without_its_style_is_refused(kokoro_voices, cache):

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from narrator.library import Library, Order, Place, State
+from narrator.pipeline import narrate
 
 FAULTS = Path(__file__).with_name("faults")
 """Goes before our own engines on the path of a worker."""
+
+FILES = ["audio.mp3", "chapters.json", "transcript.vtt"]
+"""What `narrated` gives, as the library names it."""
 
 DEADLINE = 120
 """Seconds after which something that should happen is taken not to happen."""
@@ -54,10 +58,11 @@ class Studio:
         }
         return os.environ | settings | {name: str(value) for name, value in options.items()}
 
-    def start(self, **options):
-        command = [sys.executable, "-m", "narrator", "worker"]
+    def start(self, command=("-m", "narrator", "worker"), **options):
         with (self.folder / "worker.log").open("ab") as log:
-            process = subprocess.Popen(command, env=self.environment(**options), stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, *command], env=self.environment(**options), stderr=log
+            )
         self.workers.append(process)
         return process
 
@@ -83,6 +88,9 @@ class Studio:
             return [line.partition(" ")[2] for line in lines]
         return []
 
+    def until_spoken(self, record, count=1):
+        return self.until(record.id, lambda found: found.progress.done >= count)
+
     def log(self):
         return (self.folder / "worker.log").read_text("utf-8")
 
@@ -101,5 +109,46 @@ class Studio:
 
 @pytest.fixture
 def studio(tmp_path):
-    with contextlib.closing(Studio(tmp_path)) as opened:
+    with contextlib.closing(Studio(tmp_path / "studio")) as opened:
         yield opened
+
+
+@pytest.fixture
+def library(studio):
+    """A library without a worker."""
+    return studio.library
+
+
+@pytest.fixture
+def narrated(tmp_path):
+    """What the command line makes of an order: audio, chapters and captions."""
+
+    def made(order):
+        audio = tmp_path / "narrated" / "audio.mp3"
+        narrate(order.source, audio, voice="tone", captions=True, force=True)
+        files = [audio, audio.with_suffix(".chapters.json"), audio.with_suffix(".vtt")]
+        return [path.read_bytes() for path in files]
+
+    return made
+
+
+def children(parent):
+    """Processes that `parent` started and that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, ppid = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(ppid) == parent and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def running(studio):
+    """Processes of a studio's workers and booths, wherever they hang."""
+    mark = f"FAULTS={studio.faults}".encode()
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environ.read_bytes().split(b"\0"):
+                found.append(int(environ.parent.name))
+    return found

@@ -4,14 +4,14 @@ import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from narrator.library import State
 
-from .conftest import DEADLINE, Studio, tale
-from .test_kills import running
+from .conftest import DEADLINE, FILES, Studio, running, tale
 
 
 def programs():
@@ -58,8 +58,6 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server():
-    import tempfile
-
     # A socket's path may have 107 characters, and its folder must be one that others may enter.
     with tempfile.TemporaryDirectory(prefix="narrator-", dir="/tmp") as name:
         Path(name).chmod(0o755)
@@ -74,11 +72,11 @@ def cluster(tmp_path, server):
         yield opened
 
 
-def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, server):
-    orders = [tale(name, 40) for name in ("oak", "elm", "yew")]
+def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, server, narrated):
+    orders = [tale(name, 24) for name in ("oak", "elm", "yew")]
     lost = cluster.start(FAULTS_PACE=0.05)
     records = [cluster.library.submit(order) for order in orders]
-    cluster.until(records[0].id, lambda found: found.progress.done > 0)
+    cluster.until_spoken(records[0])
     cluster.start(FAULTS_PACE=0.05)
     lost.kill()
     finished = cluster.wait(*records)
@@ -86,12 +84,13 @@ def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, 
     assert all(record.progress.done == record.progress.total for record in finished)
     said = cluster.spoken()
     assert len(said) - len(set(said)) <= 20
-    for record in records:
+    for order, record in zip(orders, finished, strict=True):
+        assert [cluster.read(record, name) for name in FILES] == narrated(order)
         kinds = [event.kind for event in cluster.library.events(record.id)]
         assert kinds.count("ready") == 1
     # The server dies too, and comes back with what it had promised to keep.
-    more = cluster.library.submit(tale("ash", 40))
-    cluster.until(more.id, lambda found: found.progress.done > 0)
+    more = cluster.library.submit(tale("ash", 24))
+    cluster.until_spoken(more)
     server.stop("immediate")
     server.start()
     assert cluster.wait(more)[0].state is State.READY

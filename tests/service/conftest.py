@@ -11,6 +11,9 @@ import time
 import httpx2
 import pytest
 
+from narrator.library import Library, Place
+from narrator.service.security.keys import KeyStore, Scope
+
 ARTICLE = """A quiet day at the mill
 
 Click to start listening
@@ -50,6 +53,12 @@ class Server:
             command, env=self.environment, capture_output=True, text=True, check=False
         )
 
+    def add_key(self, name, scopes, *, owner=None, minutes=None):
+        place = Place(self.folder / "out", self.folder / "cache")
+        Library(place).close()
+        with contextlib.closing(KeyStore(place.url)) as store:
+            return store.add(name, owner or name, frozenset(map(Scope, scopes)), minutes)
+
     def start(self):
         """Start it and wait until it answers; whatever happens then, it is ended by `close`."""
         try:
@@ -62,10 +71,10 @@ class Server:
 
     def _start(self):
         command = [sys.executable, "-m", "narrator", "serve", "--port", "0", *self.options]
+        told = self.told() if self.log_path.exists() else []
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stderr=log)
-        self.until(lambda: re.search(r"listening on (http://\S+[0-9])", self.log()))
-        self.url = re.findall(r"listening on (http://\S+[0-9])", self.log())[-1]
+        self.url = self.until(lambda: self.told()[len(told) :])[0]
         self.client = httpx2.Client(base_url=self.url, timeout=DEADLINE)
         self.until(lambda: self.client.get("/healthz").status_code == 200)
 
@@ -75,6 +84,10 @@ class Server:
 
     def log(self):
         return self.log_path.read_text("utf-8")
+
+    def told(self):
+        """The addresses it said that it listens on, one for each start."""
+        return re.findall(r"listening on (http://\S+[0-9])", self.log())
 
     def until(self, true):
         """Wait until something is true."""
@@ -146,14 +159,11 @@ def keyed(tmp_path_factory):
         NARRATOR_RATE_LIMIT="100000",
         NARRATOR_AUDIO_LIMIT="600",
     )
-    wanted = {
-        "ann": ["--scope", "read", "--scope", "write"],
-        "bob": ["--scope", "read", "--scope", "write", "--minutes", "1"],
-        "eve": ["--scope", "read", "--owner", "ann"],
-        "root": ["--scope", "admin"],
-    }
     made.keys = {
-        name: made.run("keys", "add", name, *how).stdout.strip() for name, how in wanted.items()
+        "ann": made.add_key("ann", {"read", "write"}),
+        "bob": made.add_key("bob", {"read", "write"}, minutes=1),
+        "eve": made.add_key("eve", {"read"}, owner="ann"),
+        "root": made.add_key("root", {"admin"}),
     }
     with contextlib.closing(made.start()) as running:
         yield running

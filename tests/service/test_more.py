@@ -68,10 +68,47 @@ def test_a_broken_document_is_explained(client, body):
     assert answer.json()["detail"]
 
 
+def test_a_word_may_be_given_by_its_sounds(client):
+    given = [{"written": "weir", "ipa": "wˈɪə"}, {"written": "Nguyen", "spoken": "/wˈɪn/"}]
+    kept = client.put("/v1/lexicon", json={"words": given}).json()["words"]
+    assert [(word["written"], word["ipa"]) for word in kept] == [
+        ("Nguyen", "wˈɪn"),
+        ("weir", "wˈɪə"),
+    ]
+    assert kept[0]["spoken"] == "Nguyen"
+    assert client.get("/v1/lexicon").json()["words"] == kept
+    for wrong in ({"written": "weir"}, {"written": "weir", "ipa": "W IH1 R"}):
+        assert client.put("/v1/lexicon", json={"words": [wrong]}).status_code == 422
+    assert client.put("/v1/lexicon", json={"words": []}).json()["words"] == []
+
+
+def test_what_was_made_for_the_eye_is_read_as_it_was_asked_for(server, client):
+    code = "import mill\n\nfor turn in range(9):\n    wheel = mill.turn(turn)\n    print(wheel)"
+    text = f"# The mill\n\nIt ran.\n\n```python\n{code}\n```\n\nAnd stood.\n"
+
+    def said(body, **query):
+        answer = client.post("/v1/scripts", json={"markdown": text, **body}, params=query)
+        parts = answer.json()["sections"]
+        return " ".join(one["spoken"] for part in parts for one in part["utterances"])
+
+    assert "wheel" not in said({})
+    assert "wheel" in said({"code": "read"})
+    assert "wheel" in said({"code": "skipped"}, code="read")
+    order = client.post("/v1/episodes", json={"markdown": text, "code": "read"}).json()
+    episode = server.ended(order["id"])
+    address = episode["links"]["self"]
+    client.patch(address, json={"speed": 1.5})
+    server.until(lambda: client.get(address).json()["revision"] == 2)
+    assert "wheel equals" in client.get(episode["links"]["script"]).text
+    client.patch(address, json={"code": "skipped"})
+    server.until(lambda: client.get(address).json()["revision"] == 3)
+    assert "wheel equals" not in client.get(episode["links"]["script"]).text
+
+
 def test_a_word_of_the_lexicon_changes_every_episode_that_has_it(server, client):
     text = "The kwyjibo\n\nA kwyjibo stood at the weir."
     episode, other = server.order(text), server.order("The heron\n\nA heron stood there.")
-    words = [{"written": "kwyjibo", "spoken": "quidgy bow", "language": ""}]
+    words = [{"written": "kwyjibo", "spoken": "quidgy bow", "ipa": "", "language": ""}]
 
     result = client.put("/v1/lexicon", json={"words": words}).json()
 

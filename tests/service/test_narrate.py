@@ -176,3 +176,12 @@ def test_many_at_once_are_all_answered(client):
         thread.join()
     titles = {str(ID3(io.BytesIO(answer.content))["TIT2"]) for answer in answers}
     assert titles == {f"Day {number}" for number in range(8)}
+
+
+def test_a_second_voice_that_fits_may_be_left_to_the_service(client):
+    answer = client.post(
+        "/narrate", params={"quote_voice": "auto"}, content=ARTICLE.encode(), headers=TEXT
+    )
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "no installed voice fits" in answer.json()["title"] + answer.json().get("detail", "")

@@ -66,7 +66,7 @@ def test_events_of_the_clients_stream_format_carry_the_sound(server):
         ({"voice": "nobody", "input": "a"}, "no voice 'nobody'"),
         ({"voice": "tone", "input": ""}, "input"),
         ({"voice": "tone", "input": "a", "speed": 4}, "speed"),
-        ({"voice": "tone", "input": "..."}, "nothing"),
+        ({"voice": "tone", "input": "..."}, "no words"),
     ],
 )
 def test_the_client_shows_what_is_wrong(speech, wanted, words):

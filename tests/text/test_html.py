@@ -268,6 +268,15 @@ def test_what_is_not_the_article_is_named_with_its_rule():
     assert found[PROSE.format("two")] == ""
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["x = 1<br>y = 2<br>", "<div>x = 1</div><div>y = 2</div>", "<code>x = 1\ny = 2</code>"],
+)
+def test_a_listing_keeps_its_lines_whatever_ends_them(code):
+    found = article(page(prose("one", "two") + f"<pre>{code}</pre>" + prose("three")))
+    assert "x = 1\ny = 2" in [line.text for line in found if line.kind is LineKind.CODE]
+
+
 def test_paragraphs_in_korean_are_prose_though_they_are_short():
     body = (
         "<p>하루에 기차가 네 번만 서는 간이역 대합실에 헌책 삼천 권이 꽂혀 있다. 표를 끊은 사람은 "
@@ -340,3 +349,8 @@ def test_our_own_rules_for_sites_hold_beside_the_users(sites):
     assert sites.of("https://en.wikipedia.org/wiki/Ferry") is not None
     assert sites.of("https://gazette.example:8080/") is not None
     assert sites.of("https://[broken") is sites.of(None) is None
+
+
+def test_a_short_paragraph_beside_the_only_long_one_is_read():
+    short = "The wheel did not turn on Tuesday. It cost the miller $5."
+    assert texts(page(f"<p>{short}</p>{prose('one')}"))[-2:] == [short, PROSE.format("one")]

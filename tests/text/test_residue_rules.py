@@ -12,6 +12,7 @@ from narrator.text.residue import match_rule, rule_names
 FURNITURE = {
     "listen-prompt": [
         "Click to start listening", "Tap here to listen to this article", "Listen (4 min)",
+        "Klicken Sie hier, um den Artikel anzuhören",
         "Artikel anhören", "Écouter l’article", "Escuchar este artículo", "기사 듣기",
     ],
     "share-bar": [
@@ -24,7 +25,11 @@ FURNITURE = {
         "Newsletter abonnieren", "Abonnez-vous à notre newsletter", "Suscríbete a nuestro boletín",
         "뉴스레터 구독하기", "Count me in",
     ],
-    "app-prompt": ["Download our app", "Jetzt App herunterladen", "앱 다운로드"],
+    "app-prompt": [
+        "Download our app", "Jetzt App herunterladen", "Laden Sie unsere App herunter",
+        "Push-Nachrichten aktivieren", "Télécharger l’application", "Descarga nuestra app",
+        "앱 다운로드", "앱에서 보기",
+    ],
     "related-link": [
         "Read more: How the quay was built", "You may also like", "Back to top", "Mehr zum Thema",
         "Lire aussi : Les halles en dix dates", "Te puede interesar", "관련 기사",
@@ -33,11 +38,11 @@ FURNITURE = {
     "photo-credit": [
         "Photo: Ann Harker", "Getty Images A man on a quay",
         "Photo by Ann Harker / Getty Images", "Foto: dpa",
-        "Crédit photo : AFP", "사진=연합뉴스",
+        "Crédit photo : AFP", "사진=연합뉴스", "사진 제공=서울시",
     ],
     "agency-signoff": [
         "--IANS na/", "(Reporting by Ann Harker; editing by Joe Marl)", "(dpa)",
-        "김철수 기자 kim@example.com", "무단 전재 및 재배포 금지",
+        "김철수 기자 kim@example.com", "무단 전재 및 재배포 금지", "(끝)",
     ],
     "cookie-notice": [
         "Accept all cookies", "Alle Cookies akzeptieren", "Tout accepter", "쿠키 사용에 동의",

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from packaging.licenses import canonicalize_license_expression
 
+from narrator.casting import DEFAULT_VOICE
 from narrator.domain import FilePart, Voice, VoiceError, VoiceFile
 from narrator.engines import engine_names, is_installed, verify_files
-from narrator.pipeline import DEFAULT_VOICE
 from narrator.voices import find_voice, load_catalogue, suggest_voices
 from narrator.voices.catalogue import load_known
 

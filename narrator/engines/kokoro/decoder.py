@@ -115,8 +115,11 @@ class DecoderBuilder:
         if number == len(STAGES) - 1:
             x = self._step("Pad", x, self._keep(np.array([0, 0, 0, 1, 0, 0, 0, 0])), mode="reflect")
         x = self._step("Add", x, own)
-        blocks = (f"generator/resblocks.{3 * number + item}" for item in range(3))
-        return self._step("Sum", *(self._filter(x, block) for block in blocks))
+        whole = self._filter(x, f"generator/resblocks.{3 * number}")
+        # One after the other, so that never more than one block's results are kept.
+        for block in (3 * number + 1, 3 * number + 2):
+            whole = self._step("Add", whole, self._filter(x, f"generator/resblocks.{block}"))
+        return whole
 
     def _raise(self, x: str, number: int, times: int, cut: int) -> str:
         """Raise the rate: a transposed convolution as one that makes all new frames of an old one.

@@ -15,15 +15,16 @@ from narrator.engines.given import clean_ipa
 from narrator.engines.kokoro.model import KokoroModel, open_model
 from narrator.engines.kokoro.phonemes import IDS, KNOWN, kokoro_signs, split_long
 from narrator.engines.kokoro.sound import FRAME, SAMPLE_RATE
+from narrator.engines.kokoro.tuning import Arithmetic, chosen_arithmetic
 from narrator.engines.phonemic import FULL_SCALE, PhonemicEngine, Said
 from narrator.engines.seed import seed_mark, seed_of
 from narrator.engines.spelling import sentences_of
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever this package makes other sound of the same text."""
 
-LONGEST = 250
-"""Most signs in one run of the network, about 18 s. It takes 510 and drops the rest; what it needs
+LONGEST = 200
+"""Most signs in one run of the network, about 14 s. It takes 510 and drops the rest; what it needs
 of memory grows with them."""
 
 EDGE = 2
@@ -49,7 +50,8 @@ def load(voice: Voice, *, cache: Path, threads: int) -> KokoroEngine:
             hint="correct its entry",
         )
     ((file, path),) = models
-    model = open_model(path, sha256=file.sha256, cache=cache)
+    way = Arithmetic(str(voice.settings.get("arithmetic", chosen_arithmetic(cache))))
+    model = open_model(path, sha256=file.sha256, cache=cache, arithmetic=way)
     style = sum(
         (share * _read_style(path) for share, (_, path) in zip(shares, styles, strict=True)),
         start=np.zeros(STYLE, np.float32),
@@ -61,7 +63,7 @@ def load(voice: Voice, *, cache: Path, threads: int) -> KokoroEngine:
         model,
         style,
         british=voice.language == "en-GB",
-        fingerprint=f"kokoro {VERSION} {file.sha256} {made_of}{seed_mark(voice)}",
+        fingerprint=f"kokoro {VERSION} {way} {file.sha256} {made_of}{seed_mark(voice)}",
         threads=threads,
         seed=seed_of(voice),
     )

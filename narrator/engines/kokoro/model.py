@@ -12,16 +12,17 @@ import numpy.typing as npt
 
 from narrator.engines.kokoro.decoder import DecoderBuilder, Ranges
 from narrator.engines.kokoro.sound import source_spectrum, to_sound
+from narrator.engines.kokoro.tuning import Arithmetic
 from narrator.engines.kokoro.weights import Network
 from narrator.files import put_whole
 
-LAYOUT = 1
+LAYOUT = 2
 """Counts up whenever a model is prepared otherwise; part of the name it is kept under."""
 
 PROVIDERS = ["CPUExecutionProvider"]
 """Where onnxruntime computes."""
 
-PARTS = ("encoder.onnx", "decoder.onnx", "mixing.npy")
+PARTS = ("encoder.onnx", "decoder-{arithmetic}.onnx", "mixing.npy")
 """What is kept of a model."""
 
 _FRAMES, _PITCH, _ENERGY, _LENGTHS = (
@@ -69,10 +70,10 @@ class KokoroModel:
             ids: Phoneme ids, with the 0 before and after.
             style: The voice, shape (1, 256).
             speed: 2.0 is twice as fast.
-            seed: Which of many equal noises.
+            seed: Which noise goes into the source; 0 is none.
         """
         given = encode(self.encoder, ids, style, speed)
-        random = np.random.default_rng([seed, *ids])
+        random = np.random.default_rng([seed, *ids]) if seed else None
         source = source_spectrum(given.pitch, self.mixing, random)
         (answer,) = self.decoder.run(["answer"], given.feed(source, style))
         return Spoken(to_sound(answer), given.lengths)
@@ -122,13 +123,16 @@ def encode(encoder: Any, ids: list[int], style: npt.NDArray[np.float32], speed: 
     )
 
 
-def open_model(path: Path, *, sha256: str, cache: Path) -> KokoroModel:
+def open_model(
+    path: Path, *, sha256: str, cache: Path, arithmetic: Arithmetic = Arithmetic.INT8
+) -> KokoroModel:
     """Open a Kokoro model, preparing it if that was not yet done.
 
     Args:
         path: The model as published, already verified.
         sha256: Its hash, under which the prepared model is kept.
         cache: Folder for prepared models.
+        arithmetic: What the decoder computes in.
 
     Raises:
         VoiceError: It is not the model that narrator knows.
@@ -137,11 +141,12 @@ def open_model(path: Path, *, sha256: str, cache: Path) -> KokoroModel:
     import onnxruntime
 
     stem = f"{sha256}-{LAYOUT}-{onnxruntime.__version__}"
-    parts = [cache / "kokoro" / f"{stem}-{part}" for part in PARTS]
+    names = (part.format(arithmetic=arithmetic) for part in PARTS)
+    parts = [cache / "kokoro" / f"{stem}-{name}" for name in names]
     try:
         return _open(*parts)
     except Exception:  # noqa: BLE001 - onnxruntime's errors, absent and damaged file, share no base
-        _prepare(path, *parts)
+        _prepare(path, *parts, ranges=load_ranges() if arithmetic is Arithmetic.INT8 else None)
     return _open(*parts)
 
 
@@ -174,7 +179,9 @@ def source_mixing(network: Network) -> npt.NDArray[np.float64]:
     return np.concatenate(parts).astype(np.float64)
 
 
-def _prepare(path: Path, encoder: Path, decoder: Path, mixing: Path) -> None:
+def _prepare(
+    path: Path, encoder: Path, decoder: Path, mixing: Path, *, ranges: Ranges | None
+) -> None:
     network = Network(path)
     with tempfile.TemporaryDirectory() as folder:
         optimized = Path(folder) / "encoder.onnx"
@@ -183,7 +190,7 @@ def _prepare(path: Path, encoder: Path, decoder: Path, mixing: Path) -> None:
         put_whole(encoder, optimized.read_bytes())
         np.save(Path(folder) / "mixing.npy", source_mixing(network))
         put_whole(mixing, (Path(folder) / "mixing.npy").read_bytes())
-    put_whole(decoder, DecoderBuilder(network, load_ranges()).build().SerializeToString())
+    put_whole(decoder, DecoderBuilder(network, ranges).build().SerializeToString())
 
 
 def _open(encoder: Path, decoder: Path, mixing: Path) -> KokoroModel:

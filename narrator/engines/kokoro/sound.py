@@ -2,8 +2,9 @@
 
 Kokoro ends in an ISTFTNet (Kaneko et al. 2022, arXiv:2203.02395) with the source of a neural
 source-filter model (Wang, Takaki and Yamagishi 2019, arXiv:1904.12088): nine harmonics of the
-pitch, and a little noise, are given to the network as a spectrum, and it answers with the spectrum
-of the speech. Both are done here in float64 or float32, since phases cannot bear fewer bits.
+pitch, and if wanted a little noise, are given to the network as a spectrum, and it answers with
+the spectrum of the speech. Both are done here in float64 or float32, since phases cannot bear
+fewer bits.
 """
 
 from __future__ import annotations
@@ -45,20 +46,20 @@ _IMAGINARY = np.ascontiguousarray((np.sin(_TURNS) * _WEIGHTS).T, np.float32)
 def source_spectrum(
     pitch: npt.NDArray[np.float32],
     mixing: npt.NDArray[np.float64],
-    random: np.random.Generator,
+    random: np.random.Generator | None,
 ) -> npt.NDArray[np.float32]:
     """Make the source that the network filters.
 
     Args:
         pitch: Fundamental frequency in Hz, 0 where there is none, shape (n,).
         mixing: Weights of the nine harmonics and, last, the offset; shape (10,).
-        random: Where the noise comes from.
+        random: Where the noise comes from; None for none, as in the published export.
 
     Returns:
         Magnitudes, then phases in radians: float32 of shape (1, 22, 60 n + 1).
     """
     voiced = np.repeat(pitch > _VOICED, PITCH_FRAME)
-    noise = random.standard_normal(len(voiced))
+    noise = random.standard_normal(len(voiced)) if random else np.zeros(len(voiced))
     # The harmonics' own noises are independent and only their sum is heard.
     spread = float(np.linalg.norm(mixing[:-1]))
     level = np.where(voiced, _VOICED_NOISE, _UNVOICED_NOISE) * spread

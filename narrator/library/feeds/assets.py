@@ -23,6 +23,7 @@ from narrator.library.feeds.notes import attribution
 from narrator.library.feeds.opus import write_opus
 from narrator.library.feeds.shelf import Narrated
 from narrator.library.feeds.show import Document, Media
+from narrator.library.feeds.web import write_transcript
 from narrator.manifest import file_hash
 
 FOLDER = "episodes"
@@ -31,7 +32,7 @@ FOLDER = "episodes"
 _KEY = 10
 """Hexadecimal digits that tell one audio from another: 40 bits."""
 
-OURS = re.compile(rf".+\.[0-9a-f]{{{_KEY}}}\.(mp3|m4a|opus|vtt|srt|chapters\.json|jpg)")
+OURS = re.compile(rf".+\.[0-9a-f]{{{_KEY}}}\.(mp3|m4a|opus|vtt|srt|html|chapters\.json|jpg)")
 """Names of the files this module writes, and so may delete."""
 
 _TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".opus": "audio/ogg"}
@@ -39,7 +40,7 @@ _TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".opus": "audio/ogg"}
 
 _CODECS = {".opus": "opus"}
 
-_TEXTS = (".chapters.json", ".vtt", ".srt")
+_TEXTS = (".chapters.json", ".vtt", ".srt", ".html")
 
 _NAMES = {".mp3": "MP3", ".m4a": "AAC", ".opus": "Opus, smaller"}
 
@@ -61,7 +62,7 @@ class Assets:
     """Chapters in JSON."""
 
     transcripts: tuple[Document, ...]
-    """WebVTT and SubRip."""
+    """WebVTT, SubRip and HTML."""
 
     names: frozenset[str]
     """Names of all these files."""
@@ -91,12 +92,14 @@ def write_assets(
     if opus and not any(path.suffix == ".opus" for path in others):
         others.append(_make_opus(narrated, folder / f"{name}.opus", cover))
     documents = []
-    for suffix, kind, text in (
-        (".chapters.json", "application/json+chapters", chapters_json(narrated.timeline)),
-        (".vtt", "text/vtt", vtt(narrated.timeline)),
-        (".srt", "application/x-subrip", srt(narrated.timeline)),
+    page = write_transcript(narrated, audio=main.name, cover=cover)
+    for suffix, kind, data in (
+        (".chapters.json", "application/json+chapters", chapters_json(narrated.timeline).encode()),
+        (".vtt", "text/vtt", vtt(narrated.timeline).encode()),
+        (".srt", "application/x-subrip", srt(narrated.timeline).encode()),
+        (".html", "text/html", page),
     ):
-        put(folder / f"{name}{suffix}", text.encode())
+        put(folder / f"{name}{suffix}", data)
         documents.append(Document(url(f"{name}{suffix}"), kind))
     files = [main, cover, *others]
     return Assets(

@@ -92,7 +92,7 @@ def order_digest(
 def _settle(channels: Channels, channel: Channel, record: Record) -> None:
     """Note that a digest that was ordered stands in the feed, and what it has."""
     channels.heard(channel.slug, record.order.labels["articles"].split())
-    channels.add(channel.slug, record.id)
+    channels.add(channel.slug, record.id, heard=True)
 
 
 def _key(channel: Channel, which: str) -> str:

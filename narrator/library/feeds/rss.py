@@ -159,7 +159,7 @@ def _write_documents(element: Any, item: Item) -> None:
             url=transcript.url,
             type=transcript.type,
             language=item.language,
-            rel="captions",
+            rel="" if transcript.type == "text/html" else "captions",
         )
 
 

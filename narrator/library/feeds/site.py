@@ -7,9 +7,9 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urljoin
@@ -20,6 +20,7 @@ from narrator.domain import InputError
 from narrator.files import writing
 from narrator.library.feeds import assets
 from narrator.library.feeds.artwork import artwork_suffix, draw_artwork, read_artwork
+from narrator.library.feeds.follow.records import Retention
 from narrator.library.feeds.notes import attribution, summarize, write_notes
 from narrator.library.feeds.rss import Page, write_feed
 from narrator.library.feeds.shelf import Narrated, read_shelf
@@ -55,6 +56,9 @@ class SiteOptions:
 
     season: int | None = None
     """Season they are of."""
+
+    retention: Retention = field(default_factory=Retention)
+    """How many of the episodes are in the feed, the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def build_site(folder: Path, site: Path, show: Show, options: SiteOptions) -> Si
     dates = _published(site)
     shelf = [_dated(narrated, dates) for narrated in read_shelf(folder)]
     shelf.sort(key=lambda pair: (pair[1], pair[0].stem), reverse=True)
+    first = len(shelf)
+    shelf = list(_kept(shelf, options.retention))
 
     show = replace(show, language=show.language or _language(pair[0] for pair in shelf))
 
@@ -127,7 +133,7 @@ def build_site(folder: Path, site: Path, show: Show, options: SiteOptions) -> Si
     items, kept = [], {cover}
     for place, (narrated, published) in enumerate(shelf):
         item, names = _publish(narrated, published, site, show, options)
-        number = len(shelf) - place if options.number else None
+        number = first - place if options.number else None
         items.append(replace(item, episode=number))
         kept |= names
 
@@ -152,6 +158,21 @@ def build_site(folder: Path, site: Path, show: Show, options: SiteOptions) -> Si
         written=sum(before.get(path) != stamp for path, stamp in after.items()),
         deleted=len(before.keys() - after.keys()),
     )
+
+
+def _kept(
+    shelf: Iterable[tuple[Narrated, datetime]], retention: Retention
+) -> Iterator[tuple[Narrated, datetime]]:
+    """Give the episodes that there is room for, the newest first; that one always is."""
+    since = datetime.now(UTC) - timedelta(days=retention.days)
+    used = 0
+    for count, (narrated, published) in enumerate(shelf):
+        used += narrated.audio.stat().st_size
+        old = retention.days and published < since
+        many = retention.newest and count >= retention.newest
+        if count and (old or many or (retention.size and used > retention.size)):
+            return
+        yield narrated, published
 
 
 def _publish(

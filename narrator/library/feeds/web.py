@@ -13,8 +13,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from narrator.audio.transcript import passages
+from narrator.domain import Cue
 from narrator.library.feeds.notes import clock
 from narrator.library.feeds.rss import Page
+from narrator.library.feeds.shelf import Narrated
 from narrator.library.feeds.show import Item, Show
 from narrator.library.feeds.subscribe import app_links, qr_svg
 
@@ -39,9 +42,8 @@ def write_index(show: Show, items: Sequence[Item], page: Page, *, cover: Path) -
     Returns:
         The file's name and its content.
     """
-    style = _text("style.css").replace(f"--hue: {_BLUE}", f"--hue: {_hue(cover)}")
-    script = _text("script.js")
-    text = _template().render(
+    style, script = _style(cover), _text("script.js")
+    text = _template("index.html").render(
         show=show,
         items=items,
         page=page,
@@ -56,13 +58,33 @@ def write_index(show: Show, items: Sequence[Item], page: Page, *, cover: Path) -
     return index_name(page.number), text.encode()
 
 
+def write_transcript(narrated: Narrated, *, audio: str, cover: Path) -> bytes:
+    """Write an episode's text as a page that follows its audio.
+
+    Args:
+        narrated: The episode.
+        audio: Name of the audio file beside it.
+        cover: The episode's artwork, whose colour the page takes.
+    """
+    style, script = _style(cover), _text("script.js")
+    text: str = _template("transcript.html").render(
+        narrated=narrated,
+        passages=list(passages(narrated.timeline)),
+        audio=audio,
+        style=Markup(style),  # noqa: S704 - a file of ours
+        script=Markup(script),  # noqa: S704 - a file of ours
+        policy=_policy(style, script),
+    )
+    return text.encode()
+
+
 def index_name(number: int) -> str:
     """Name the file of a page of the index."""
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
 @cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -73,7 +95,16 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {"clock": clock, "length": _length, "day": _day, "local": _local}
-    return environment.get_template("index.html")
+    environment.filters["words"] = _words
+    return environment.get_template(name)
+
+
+def _style(cover: Path) -> str:
+    return _text("style.css").replace(f"--hue: {_BLUE}", f"--hue: {_hue(cover)}")
+
+
+def _words(cues: Sequence[tuple[int, Cue]]) -> str:
+    return " ".join(" ".join(cue.text.split()) for _, cue in cues)
 
 
 def _text(name: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
+from narrator.casting import AUTO
 from narrator.library import Change, Priority, Record, State
 from narrator.service import documents
 from narrator.service.intake import Asked, entries
@@ -101,7 +102,8 @@ async def change(
     The audio keeps its address; its `ETag` changes when the new revision is whole.
     """
     for voice in filter(None, (wanted.voice, wanted.quote_voice)):
-        find_voice(voice)
+        if voice != AUTO:
+            find_voice(voice, service.settings.voices)
     kind = next((name for name in ("text", "html", "markdown") if getattr(wanted, name)), None)
     source = getattr(wanted, kind).encode("utf-8", "surrogatepass") if kind else None
     revised = await asyncio.to_thread(
@@ -115,6 +117,7 @@ async def change(
             quote_voice=wanted.quote_voice,
             speed=wanted.speed,
             entries=entries(wanted.lexicon),
+            reading=wanted.reading(record.order.reading),
             keep=None if wanted.keep is None else tuple(wanted.keep),
             keep_all=wanted.keep_all,
         ),

@@ -85,7 +85,11 @@ async def put(
     known = await asyncio.to_thread(feeds.channels.get, slug)
     if known is not None and caller.visible not in {None, known.owner}:
         raise ProblemError(409, f"the name {slug} is taken", hint="choose another one")
-    channel = wanted.channel(slug, known.owner if known else caller.owner)
+    channel = wanted.channel(
+        slug,
+        known.owner if known else caller.owner,
+        private=known.private if known else service.keys is not None,
+    )
     await asyncio.to_thread(feeds.channels.put, channel)
     return await asyncio.to_thread(_view, feeds, channel, base_of(request, service))
 

@@ -51,5 +51,6 @@ async def replace(
 
 def _words(known: Iterable[Entry]) -> list[Word]:
     return [
-        Word(written=entry.written, spoken=entry.value, language=entry.language) for entry in known
+        Word(written=entry.written, spoken=entry.spoken, ipa=entry.ipa, language=entry.language)
+        for entry in known
     ]

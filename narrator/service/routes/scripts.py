@@ -38,9 +38,7 @@ async def write(
 
     Send the article again with the rules of the receipt in `keep` to have their lines back.
     """
-    order = await read_order(
-        request, asked, service.access, owner=caller.owner, priority=Priority.NOW
-    )
+    order = await read_order(request, asked, service, owner=caller.owner, priority=Priority.NOW)
     draft = await _draft(service, order)
     try:
         result = await to_process.run_sync(preview, draft, cancellable=True, limiter=_LIMITER)
@@ -75,7 +73,11 @@ async def _draft(service: Service, order: Order) -> Draft:
         voice=order.voice,
         quote_voice=order.quote_voice,
         usual_voice=service.settings.voice,
+        voices=service.settings.voices,
+        lexicon=service.settings.lexicon,
+        sites=service.settings.sites,
         entries=(*words, *order.entries),
+        reading=order.reading,
         keep=order.keep,
         keep_all=order.keep_all,
         speed=order.speed,

@@ -22,6 +22,7 @@ from narrator.service.ordering import submit
 from narrator.service.routes.narrate import play
 from narrator.service.schemas import SpeechRequest
 from narrator.service.security.access import ServiceOf, Writer
+from narrator.service.state import Service
 from narrator.voices import find_voice
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
@@ -47,7 +48,7 @@ async def speech(service: ServiceOf, caller: Writer, wanted: SpeechRequest) -> R
         source=wanted.input.encode("utf-8", "surrogatepass"),
         kind="text",
         title=None,
-        voice=_voice(wanted.voice),
+        voice=_voice(wanted.voice, service),
         speed=wanted.speed,
         format=EpisodeFormat.MP3,
         entries=entries(wanted.lexicon),
@@ -68,11 +69,11 @@ async def speech(service: ServiceOf, caller: Writer, wanted: SpeechRequest) -> R
     )
 
 
-def _voice(asked: str | dict[str, Any]) -> str | None:
+def _voice(asked: str | dict[str, Any], service: Service) -> str | None:
     name = asked.get("id") if isinstance(asked, dict) else asked
     if not isinstance(name, str) or name in _THEIRS:
         return None
-    return find_voice(name).name
+    return find_voice(name, service.settings.voices).name
 
 
 async def _as_events(sound: Any) -> AsyncIterator[bytes]:

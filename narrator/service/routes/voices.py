@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from narrator.domain import Voice, VoiceError
-from narrator.engines.files import locate
+from narrator.engines.files import is_installed
 from narrator.library import Order, Priority, State
 from narrator.service import documents
 from narrator.service.delivery import deliver
 from narrator.service.installer import Installer
 from narrator.service.problems import not_found
 from narrator.service.security.access import Admin, Reader, ServiceOf
+from narrator.service.state import Service
 from narrator.service.views import InstallationView, VoiceList, VoiceView
 from narrator.service.waiting import finished
 from narrator.voices import find_voice, load_catalogue
@@ -46,18 +47,19 @@ InstallerOf = Annotated[Installer, Depends(get_installer)]
 
 
 @router.get("", summary="List the voices", responses=documents.problems(*documents.USUAL))
-async def list_(caller: Reader) -> VoiceList:
+async def list_(service: ServiceOf, caller: Reader) -> VoiceList:
     """Give the voices of the catalogue, and whether the answering machine has their files."""
     del caller
-    voices = await asyncio.to_thread(lambda: [_view(voice) for voice in load_catalogue()])
+    folder = service.settings.voices
+    voices = await asyncio.to_thread(lambda: [_view(voice) for voice in load_catalogue(folder)])
     return VoiceList(voices=voices)
 
 
 @router.get("/{name}", summary="See a voice", responses=documents.problems(*documents.USUAL))
-async def see(caller: Reader, name: str) -> VoiceView:
+async def see(service: ServiceOf, caller: Reader, name: str) -> VoiceView:
     """Give one voice."""
     del caller
-    return await asyncio.to_thread(_view, _known(name))
+    return await asyncio.to_thread(_view, _known(name, service))
 
 
 @router.get(
@@ -69,7 +71,7 @@ async def see(caller: Reader, name: str) -> VoiceView:
 async def sample(request: Request, service: ServiceOf, caller: Reader, name: str) -> Response:
     """Give a few sentences by a voice; they are spoken when they are first asked for."""
     del caller
-    voice = _known(name)
+    voice = _known(name, service)
     language = voice.language.split("-")[0]
     order = Order(
         source=_SAMPLES.get(language, _SAMPLES["en"]).encode(),
@@ -97,13 +99,15 @@ async def sample(request: Request, service: ServiceOf, caller: Reader, name: str
     summary="Install a voice",
     responses=documents.problems(*documents.USUAL),
 )
-async def install(installer: InstallerOf, caller: Admin, name: str) -> InstallationView:
+async def install(
+    service: ServiceOf, installer: InstallerOf, caller: Admin, name: str
+) -> InstallationView:
     """Bring a voice's files to the machine that answers, and let it speak; GET tells how far it is.
 
     With API keys this needs the scope admin. What was brought before is not brought again.
     """
     del caller
-    return await asyncio.to_thread(installer.begin, _known(name))
+    return await asyncio.to_thread(installer.begin, _known(name, service))
 
 
 @router.get(
@@ -111,26 +115,22 @@ async def install(installer: InstallerOf, caller: Admin, name: str) -> Installat
     summary="See how far an installation is",
     responses=documents.problems(*documents.USUAL),
 )
-async def installation(installer: InstallerOf, caller: Reader, name: str) -> InstallationView:
+async def installation(
+    service: ServiceOf, installer: InstallerOf, caller: Reader, name: str
+) -> InstallationView:
     """Give the state of a voice's installation, as the process that answers knows it."""
     del caller
-    return await asyncio.to_thread(installer.state, _known(name))
+    return await asyncio.to_thread(installer.state, _known(name, service))
 
 
-def _known(name: str) -> Voice:
+def _known(name: str, service: Service) -> Voice:
     try:
-        return find_voice(name)
+        return find_voice(name, service.settings.voices)
     except VoiceError as error:
         raise not_found("voice") from error
 
 
 def _view(voice: Voice) -> VoiceView:
-    try:
-        for file in voice.files:
-            locate(file)
-        installed = True
-    except VoiceError:
-        installed = False
     return VoiceView(
         name=voice.name,
         language=voice.language,
@@ -139,9 +139,9 @@ def _view(voice: Voice) -> VoiceView:
         engine=voice.engine,
         licence=voice.licence,
         attribution=voice.attribution,
-        installed=installed,
+        installed=is_installed(voice),
+        commercial=voice.commercial,
         size=voice.size,
         real_time_factor=voice.real_time_factor,
-        commercial=voice.commercial,
         sample=f"/v1/voices/{voice.name}/sample.mp3",
     )

@@ -58,7 +58,7 @@ def get_meter(request: Request) -> Meter:
 MeterOf = Annotated[Meter, Depends(get_meter)]
 
 
-@router.get("/embed.js")
+@router.api_route("/embed.js", methods=["GET", "HEAD"])
 async def script() -> Response:
     """Give the script that publishers name, with any site's leave to load it."""
     headers = {
@@ -68,7 +68,7 @@ async def script() -> Response:
     return FileResponse(STATIC / "embed" / "loader.js", headers=headers)
 
 
-@router.get("/embed/article")
+@router.api_route("/embed/article", methods=["GET", "HEAD"])
 async def button(request: Request, service: ServiceOf, url: str = "") -> HTMLResponse:
     """Show the button that has an article narrated; only the article's own site may frame it."""
     try:
@@ -120,7 +120,7 @@ async def press(
     return _facts(service, record)
 
 
-@router.get("/embed/episodes/{episode}")
+@router.api_route("/embed/episodes/{episode}", methods=["GET", "HEAD"])
 async def state(
     service: ServiceOf, caller: CallerOrNone, episode: str, sig: str | None = None
 ) -> dict[str, Any]:
@@ -128,7 +128,7 @@ async def state(
     return _facts(service, await audible(episode, caller, service, sig))
 
 
-@router.get("/embed/{episode}")
+@router.api_route("/embed/{episode}", methods=["GET", "HEAD"])
 async def player(
     request: Request,
     service: ServiceOf,
@@ -146,7 +146,7 @@ async def player(
     return shown
 
 
-@router.get("/oembed")
+@router.api_route("/oembed", methods=["GET", "HEAD"])
 async def oembed(
     request: Request,
     service: ServiceOf,

@@ -48,31 +48,31 @@ _MANIFEST = {
 }
 
 
-@router.get("/manifest.webmanifest")
+@router.api_route("/manifest.webmanifest", methods=["GET", "HEAD"])
 async def manifest() -> JSONResponse:
     """Give what a browser needs to know to install the app (W3C Web App Manifest)."""
     return JSONResponse(_MANIFEST, media_type="application/manifest+json")
 
 
-@router.get("/sw.js")
+@router.api_route("/sw.js", methods=["GET", "HEAD"])
 async def worker() -> Response:
     """Give the service worker, from where it may have all pages."""
     return FileResponse(STATIC / "sw.js", headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/offline")
+@router.api_route("/offline", methods=["GET", "HEAD"])
 async def offline(request: Request) -> HTMLResponse:
     """Show that the service cannot be reached; browsers keep this page."""
     return page(request, "offline.html")
 
 
-@router.get("/voices")
+@router.api_route("/voices", methods=["GET", "HEAD"])
 async def voices(request: Request, service: ServiceOf) -> HTMLResponse:
     """Show the voices side by side."""
     return page(request, "voices.html", keyed=service.keys is not None)
 
 
-@router.get("/share")
+@router.api_route("/share", methods=["GET", "HEAD"])
 async def share(
     request: Request,
     service: ServiceOf,

@@ -21,19 +21,19 @@ STATIC = Path(__file__).with_name("static")
 EpisodeId = Annotated[str, InPath(max_length=64, pattern="^[0-9a-f]+$")]
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 async def home(request: Request, service: ServiceOf) -> HTMLResponse:
     """Show the field to add an article, and the library."""
     return page(request, "home.html", keyed=service.keys is not None)
 
 
-@router.get("/listen/{episode}")
+@router.api_route("/listen/{episode}", methods=["GET", "HEAD"])
 async def listen(request: Request, service: ServiceOf, episode: EpisodeId) -> HTMLResponse:
     """Show the player of an episode, and the article to read along."""
     return page(request, "listen.html", keyed=service.keys is not None, episode=episode)
 
 
-@router.get("/signin")
+@router.api_route("/signin", methods=["GET", "HEAD"])
 async def sign_in(request: Request, service: ServiceOf) -> HTMLResponse:
     """Ask for the API key, where the service needs one."""
     return page(request, "signin.html", keyed=service.keys is not None)

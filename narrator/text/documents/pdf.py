@@ -46,7 +46,7 @@ def read_pdf(data: bytes) -> Draft:
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
     try:
-        pages = [in_reading_order(lines) for lines in _pages(document)]
+        pages = list(_pages(document))
         about = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error) from error
@@ -58,7 +58,7 @@ def read_pdf(data: bytes) -> Draft:
             hint="run it through text recognition (OCR) first",
         )
     parted, running = part_running(pages)
-    text, notes = build_lines(parted)
+    text, notes = build_lines([in_reading_order(page) for page in parted])
     edges = (Line(line.text, gap=True, rule=RUNNING_HEAD) for line in running)
     title = " ".join(about.get("Title", "").split())
     return Draft(

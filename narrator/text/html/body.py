@@ -31,6 +31,10 @@ for all of it, or another one. Of 0.2 to 0.8, this and 0.7 did best."""
 _NEARLY_ALL = 0.92
 """Share of the prose that the article's element must have."""
 
+_MOST_COMPARED = 10_000
+"""Elements of a page up to which trafilatura may compare its result with those of others, one of
+which takes quadratic time."""
+
 _LINKS = 0.7
 """Share of linked characters from which a line is a link."""
 
@@ -76,7 +80,7 @@ def _rules(everything: list[PageBlock], root: Element, url: str | None) -> dict[
 def _article(blocks: list[PageBlock], root: Element, url: str | None) -> list[PageBlock]:
     """Lines of the article among those that are not in furniture."""
     prose = [block for block in blocks if is_prose(block)]
-    voted = _votes(blocks, root, url)
+    voted = _votes(blocks, root, url) if prose else set()
     chosen = [block for block in prose if id(block) in voted]
     if not chosen or _size(chosen) < _ENOUGH_VOTES * _size(prose):
         return _inside(blocks, prose, root, _keep_unvoted)
@@ -113,7 +117,8 @@ def _inside(
     enough = _NEARLY_ALL * sizes.get(root, 0)
     inside = root
     while enough:
-        heavy = [part for part in inside if sizes.get(part, 0) >= enough]
+        # A paragraph is no article, even where it has nearly all of the prose: its neighbours stay.
+        heavy = [part for part in inside if sizes.get(part, 0) >= enough and part not in own]
         if not heavy:
             break
         inside = heavy[0]
@@ -129,9 +134,12 @@ def _votes(blocks: list[PageBlock], root: Element, url: str | None) -> set[int]:
     """Ids of the lines that trafilatura has too."""
     import trafilatura
 
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+    count = sum(1 for _ in root.iter())
+    if count > MAX_ELEMENTS:
         return set()
-    page = trafilatura.bare_extraction(copy.copy(root), url=url, include_comments=False)
+    page = trafilatura.bare_extraction(
+        copy.copy(root), url=url, include_comments=False, fast=count > _MOST_COMPARED
+    )
     text = _plain(getattr(page, "text", None) or "")
     return {id(block) for block in blocks if _plain(block.line.text) in text}
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
+
+from lxml import etree
 
 from narrator.text.draft import Line, LineKind
 from narrator.text.html.tree import Element
@@ -53,9 +56,12 @@ def _integer(text: str | None) -> int | None:
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)([\w+#.-]{1,20})")
 
 
+_ROWS = ("br", "div", "p", "li", "tr")
+
+
 def listing(element: Element) -> Line | None:
     """Give a <pre> as a code listing, line breaks kept."""
-    text = "".join(element.itertext()).replace("\xa0", " ").expandtabs(4)
+    text = "".join(_typed(element)).replace("\xa0", " ").expandtabs(4)
     rows = [row.rstrip() for row in text.splitlines()]
     text = "\n".join(rows).strip("\n")
     if not text.strip():
@@ -64,6 +70,18 @@ def listing(element: Element) -> Line | None:
     names = (_LANGUAGE.search(part.get("class") or "") for part in near)
     label = next((name[1] for name in names if name), "")
     return Line(text, kind=LineKind.CODE, label=label, gap=True)
+
+
+def _typed(element: Element) -> Iterator[str]:
+    """Text of a <pre>; what is set on a line of its own by markup ends with a line break."""
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield part.text or ""
+            continue
+        if part.tag in _ROWS:
+            yield "\n"
+        if part is not element:
+            yield part.tail or ""
 
 
 def data_table(element: Element) -> Line | None:

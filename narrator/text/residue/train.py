@@ -60,14 +60,20 @@ _TREES = {
 }
 _ROUNDS = 250
 
+# What a line of a copy without furniture counts: enough for a clean text to be left alone, and not
+# so much that pages lose recall.
+_COPY = 0.3
+
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """A page as the classifier sees it, and what its lines are."""
 
     site: str
     features: PageFeatures
     labels: Labels
+    copied: bool
+    """Whether this is a copy without furniture."""
 
 
 def main() -> int:
@@ -85,7 +91,7 @@ def main() -> int:
 
         cross_validate(rows, sys.stdout)
         return 0
-    arrays: dict[str, Any] = model_arrays(fit_model(rows))
+    arrays: dict[str, Any] = model_arrays(fit_model(list(see_pages(rows))))
     np.savez_compressed(args.out, **arrays)
     return 0
 
@@ -96,12 +102,12 @@ def read_rows(path: Path) -> list[Row]:
         return [json.loads(row) for row in rows]
 
 
-def fit_model(rows: Sequence[Row]) -> Model:
+def fit_model(pages: Sequence[Page]) -> Model:
     """Learn from pages. The trees see word scores of words that did not learn from their page."""
-    pages = list(_pages(rows))
     folds = fold_of_lines([page.site for page in pages], [len(page.labels) for page in pages])
     labels = np.concatenate([page.labels for page in pages])
-    scores, words = _out_of_fold(folds, labels, _fit_words(pages, labels))
+    copied = np.repeat([page.copied for page in pages], [len(page.labels) for page in pages])
+    scores, words = _out_of_fold(folds, (labels >= 0) & ~copied, _fit_words(pages, labels))
     starts = np.cumsum([0, *(len(page.labels) for page in pages)])
     table = np.vstack(
         [
@@ -109,10 +115,11 @@ def fit_model(rows: Sequence[Row]) -> Model:
             for page, start in zip(pages, starts, strict=False)
         ]
     )
-    return Model(words.astype(np.float16).astype(np.float32), _fit_trees(table, labels))
+    weights = np.where(copied, _COPY, 1.0)
+    return Model(words.astype(np.float16).astype(np.float32), _fit_trees(table, labels, weights))
 
 
-def _pages(rows: Sequence[Row]) -> Iterator[_Page]:
+def see_pages(rows: Sequence[Row]) -> Iterator[Page]:
     """See each page as it is, and half of them once more as a careful reader would copy them.
 
     The copy has no furniture, no address, and ends anywhere: from pages alone the trees would
@@ -123,11 +130,11 @@ def _pages(rows: Sequence[Row]) -> Iterator[_Page]:
         site = site_of(row)
         # What people paste often comes without its address.
         url = row["url"] if chance.random() < 0.8 else None
-        yield _page(row["lines"], site, url)
+        yield _page(row["lines"], site, url, copied=False)
         clean = [line for line in row["lines"] if line["keep"] is not False]
         clean = clean[: int(len(clean) * chance.uniform(0.2, 1.2))]
         if clean and chance.random() < 0.5:
-            yield _page(clean, site, None)
+            yield _page(clean, site, None, copied=True)
 
 
 def site_of(row: Row) -> str:
@@ -135,17 +142,18 @@ def site_of(row: Row) -> str:
     return urlsplit(row["url"] or "").netloc or str(row["id"])
 
 
-def _page(rows: Sequence[Row], site: str, url: str | None) -> _Page:
+def _page(rows: Sequence[Row], site: str, url: str | None, *, copied: bool) -> Page:
     keeps = [{True: 0, False: 1, None: -1}[row["keep"]] for row in rows]
     lines = read_plain("\n".join(row["t"] for row in rows)).lines
     texts = [line.text for line in lines]
     rules = [match_rule(text) for text in texts]
     found = find_title(lines, furniture=match_rule, url=url)
     title = None if found is None else texts[found]
-    return _Page(
+    return Page(
         site=site,
         features=page_features(texts, rules, title=title, url=url),
         labels=np.array([keeps[line.number or 0] for line in lines], dtype=np.int8),
+        copied=copied,
     )
 
 
@@ -160,17 +168,17 @@ def fold_of_lines(sites: Sequence[str], counts: Sequence[int]) -> npt.NDArray[np
 _Fit = Callable[[Mask], tuple[Any, Callable[[Mask], Floats]]]
 
 
-def _out_of_fold(folds: npt.NDArray[np.int64], labels: Labels, fit: _Fit) -> tuple[Floats, Any]:
+def _out_of_fold(folds: npt.NDArray[np.int64], taught: Mask, fit: _Fit) -> tuple[Floats, Any]:
     """Judge every line by a fit that did not see its fold; and fit once more on all lines."""
-    judged = np.zeros(len(labels), dtype=np.float32)
+    judged = np.zeros(len(taught), dtype=np.float32)
     for fold in range(FOLDS):
-        _, predict = fit((folds != fold) & (labels >= 0))
+        _, predict = fit((folds != fold) & taught)
         judged[folds == fold] = predict(folds == fold)
-    fitted, _ = fit(labels >= 0)
+    fitted, _ = fit(taught)
     return judged, fitted
 
 
-def _fit_words(pages: Sequence[_Page], labels: Labels) -> _Fit:
+def _fit_words(pages: Sequence[Page], labels: Labels) -> _Fit:
     """Logistic regression on hashed words, by L-BFGS."""
     rows = [hashes for page in pages for hashes in page.features.hashes]
     starts = np.cumsum([0, *map(len, rows)])
@@ -193,9 +201,10 @@ def _fit_words(pages: Sequence[_Page], labels: Labels) -> _Fit:
     return fit
 
 
-def _fit_trees(rows: Floats, labels: Labels) -> Forest:
+def _fit_trees(rows: Floats, labels: Labels, weights: npt.NDArray[np.float64]) -> Forest:
     scored = labels >= 0
-    booster = lightgbm.train(_TREES, lightgbm.Dataset(rows[scored], labels[scored]), _ROUNDS)
+    data = lightgbm.Dataset(rows[scored], labels[scored], weight=weights[scored])
+    booster = lightgbm.train(_TREES, data, _ROUNDS)
     return _forest(booster)
 
 

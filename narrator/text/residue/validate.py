@@ -10,7 +10,7 @@ from narrator.text.plain import read_plain
 from narrator.text.residue.model import Model
 from narrator.text.residue.rules import match_rule
 from narrator.text.residue.sift import sift
-from narrator.text.residue.train import FOLDS, Row, fit_model, fold_of_lines, site_of
+from narrator.text.residue.train import FOLDS, Row, fit_model, fold_of_lines, see_pages, site_of
 from narrator.text.title import find_title
 
 
@@ -20,14 +20,18 @@ def cross_validate(rows: Sequence[Row], out: TextIO) -> None:
     Rules, classifier and bars together sift each page, with weights learned from the other folds
     of sites alone.
     """
-    folds = fold_of_lines([site_of(row) for row in rows], [1] * len(rows))
+    sites = [site_of(row) for row in rows]
+    folds = fold_of_lines(sites, [1] * len(rows))
+    fold_of_site = dict(zip(sites, folds, strict=True))
+    pages = list(see_pages(rows))
     total: Counter[str] = Counter()
     for fold in range(FOLDS):
-        model = fit_model([row for row, own in zip(rows, folds, strict=True) if own != fold])
+        model = fit_model([page for page in pages if fold_of_site[page.site] != fold])
         tally: Counter[str] = Counter()
         for row in (row for row, own in zip(rows, folds, strict=True) if own == fold):
             tally += _tally(row, model)
         out.write(f"sites of fold {fold}: {_figures(tally)}\n")
+        out.flush()
         total += tally
     out.write(f"all sites:       {_figures(total)}\n")
 

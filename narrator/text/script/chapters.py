@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from narrator.domain import Article, Role, ScriptSection, Section
+from narrator.domain import Article, Block, Role, ScriptSection, Section
 from narrator.text.script import pauses
 from narrator.text.script.blocks import say_block
 from narrator.text.script.clauses import clause_spans
 from narrator.text.script.passage import Passage
 from narrator.text.script.said import Said, Tongue
+from narrator.text.width import text_width
 
 OPENING = 900
 """Characters, about a minute of speech. An opening without a heading that is no longer stays in
@@ -19,7 +21,14 @@ the title's chapter; a longer one is a chapter of its own."""
 
 SHORTEST = 220
 """Characters, about 15 s of speech. A later part without a heading and shorter than this is no
-chapter; parts with a heading always are, because their author made them so."""
+chapter."""
+
+SHORTEST_HEADED = 75
+"""Characters, about 5 s of speech. A part with a heading and less under it is no chapter of its
+own: it goes on with the one before, heading and all."""
+
+LONGEST = 27_000
+"""Characters, about half an hour of speech. A longer part is divided between paragraphs."""
 
 _TITLE_WORDS = 8
 """How many first words name an article that has neither title nor heading."""
@@ -34,6 +43,9 @@ class Part:
 
     said: tuple[Said, ...]
     """What is said, in order."""
+
+    section: Section | None = None
+    """Where it stands in the article; None for the title and the byline."""
 
 
 def divide(article: Article, tongue: Tongue) -> Iterator[Part]:
@@ -50,12 +62,38 @@ def divide(article: Article, tongue: Tongue) -> Iterator[Part]:
     yield Part(ScriptSection(title_of(article), 1), tuple(_say_front(article, heading, tongue)))
     offset = 0
     names = _chapter_names(article, tongue)
+    open_name = title_of(article)
     for section, name in zip(article.sections, names, strict=True):
-        chapter = ScriptSection(name, section.level) if name else None
+        open_name = name or open_name
         spoken_before = section is article.sections[0] and heading is not None
-        said = _say_section(section, offset, tongue, with_heading=not spoken_before)
-        yield Part(chapter, tuple(said))
-        offset += _length(section)
+        for number, piece in enumerate(_pieces(section)):
+            title = f"{open_name} ({number + 1})" if number else name
+            said = _say_section(piece, offset, tongue, with_heading=not spoken_before)
+            chapter = ScriptSection(title, section.level) if title else None
+            yield Part(chapter, tuple(said), section)
+            offset += _length(piece)
+
+
+def _pieces(section: Section) -> Iterator[Section]:
+    """Divide a section that would be too long a chapter into even parts of whole blocks."""
+    size = _size(section)
+    if size <= LONGEST:
+        yield section
+        return
+    share = size / math.ceil(size / (LONGEST / 2))
+    blocks: list[Block] = []
+    left = share
+    for index, block in enumerate(section.blocks):
+        blocks.append(block)
+        left -= text_width(block.text)
+        # The next block goes where more of it fits.
+        after = section.blocks[index + 1 : index + 2]
+        if after and left < text_width(after[0].text) / 2:
+            yield replace(section, blocks=tuple(blocks))
+            section = replace(section, heading=None)
+            blocks = []
+            left += share
+    yield replace(section, blocks=tuple(blocks))
 
 
 def title_of(article: Article) -> str:
@@ -111,6 +149,11 @@ def _length(section: Section) -> int:
     return heading + sum(len(block.text) + 1 for block in section.blocks)
 
 
+def _size(section: Section) -> int:
+    """Characters of a section as a Latin script would need, which tells how long it is spoken."""
+    return text_width(section.heading or "") + sum(text_width(b.text) for b in section.blocks)
+
+
 def _chapter_names(article: Article, tongue: Tongue) -> list[str | None]:
     """Name the chapter each section opens; None where it goes on with the one before."""
     headed = [bool(section.heading) for section in article.sections]
@@ -123,11 +166,11 @@ def _chapter_names(article: Article, tongue: Tongue) -> list[str | None]:
             name = section.heading
         elif any(headed[:index]):
             story = tongue.phrases["full_story"]
-            name = story if _length(section) >= SHORTEST and story not in names else None
-        elif any(headed) and _length(section) > OPENING:
+            name = story if _size(section) >= SHORTEST and story not in names else None
+        elif any(headed) and _size(section) > OPENING:
             name = tongue.phrases["introduction"]
         names.append(name)
-    return _joined(names, article.sections)
+    return _joined(_with_short_ones(names, article.sections), article.sections)
 
 
 def _joined(names: list[str | None], sections: Sequence[Section]) -> list[str | None]:
@@ -140,4 +183,19 @@ def _joined(names: list[str | None], sections: Sequence[Section]) -> list[str | 
         name, below = joined[index : index + 2]
         if name and below and not sections[index].blocks:
             joined[index : index + 2] = [f"{name}: {below}", None]
+    return joined
+
+
+def _with_short_ones(names: list[str | None], sections: Sequence[Section]) -> list[str | None]:
+    """Let parts that are over in seconds go on with the chapter before them.
+
+    One that only leads to deeper headings is long if what stands under those is.
+    """
+    joined = list(names)
+    for index, section in enumerate(sections):
+        short = section.blocks and _size(section) < SHORTEST_HEADED
+        below = sections[index + 1 : index + 2]
+        leads = below and below[0].level > section.level
+        if short and not leads:
+            joined[index] = None
     return joined

@@ -57,8 +57,8 @@ def write_script(
     sections: list[ScriptSection] = []
     said: list[_Placed] = []
     chapter: ScriptSection | None = None
-    for part, section in zip(divide(article, tongue), (None, *article.sections), strict=True):
-        heard = _without_notes(part.said, section, how)
+    for part in divide(article, tongue):
+        heard = _without_notes(part.said, part.section, how)
         chapter = part.chapter or chapter
         if chapter and any(item.audible for item in heard):
             sections.append(chapter)
@@ -147,7 +147,7 @@ def _utterances(
             role=said.role,
             section=item.section,
             voice=voices.get(said.role, voice),
-            pause=pauses.END if after is None else pause,
+            pause=pauses.END if after is None else pauses.paced(pause, said.form.spoken),
             span=said.span,
             replacements=said.form.replacements,
             pronunciations=said.form.pronunciations,

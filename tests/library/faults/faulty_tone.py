@@ -20,7 +20,7 @@ def load(voice, *, cache, threads):
 
 
 class FaultyTone(ToneEngine):
-    def synthesize(self, spoken, *, speed=1.0):
+    def synthesize(self, spoken, **options):
         if "segfault" in spoken and happens("segfault"):
             ctypes.string_at(0)
         if "hang" in spoken and happens("hang"):
@@ -30,7 +30,7 @@ class FaultyTone(ToneEngine):
             os.kill(os.getppid(), signal.SIGKILL)
             ctypes.PyDLL(None).sleep(3600)
         time.sleep(float(os.environ.get("FAULTS_PACE", "0")))
-        speech = super().synthesize(spoken, speed=speed)
+        speech = super().synthesize(spoken, **options)
         note("spoken", f"{os.getpid()} {spoken}\n")
         return speech
 

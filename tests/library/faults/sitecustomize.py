@@ -3,6 +3,8 @@
 FAULTS_KILL names the places: "publish" is after an episode was published and before the workflow
 engine has noted it, "join" after all its files are in place, "spoken" after a block was told to
 the ledger. Each happens once.
+
+FAULTS_UPGRADE makes the worker one of another release: there is a workflow more.
 """
 
 import os
@@ -32,3 +34,10 @@ if PLACES:
 
     for place in PLACES:
         kill_after(Ledger, place)
+
+if "FAULTS_UPGRADE" in os.environ:
+    from dbos import DBOS
+
+    @DBOS.workflow()
+    def something_new():
+        return None

@@ -166,6 +166,12 @@ class World:
                 with contextlib.suppress(OSError):
                     self.wfile.write(body)
 
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.send_response(world.take(self.path, body))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
             def log_message(self, *_):
                 """Say nothing."""
 

@@ -91,7 +91,7 @@ def test_partytime_reads_podcasting_2_0(site, show):
     assert night["title"] == TITLES[0]
     assert night["podcastChapters"]["url"].startswith(f"{base}episodes/night.")
     kinds = [transcript["type"] for transcript in night["podcastTranscripts"]]
-    assert kinds == ["text/vtt", "application/srt"]
+    assert kinds == ["text/vtt", "application/srt", "text/html"]
     assert [item["type"] for item in night["alternativeEnclosures"]] == ["audio/mpeg", "audio/ogg"]
 
 

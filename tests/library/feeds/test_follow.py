@@ -3,13 +3,18 @@
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs
 
 import pytest
 
 from narrator.domain import InputError
-from narrator.library import State
+from narrator.fetch import Access
+from narrator.library import Order, State
+from narrator.library.feeds.follow.channels import Placed
 from narrator.library.feeds.follow.pace import next_look
 from narrator.library.feeds.follow.records import Channel, Fate, Full, Health, Rules
+from narrator.library.feeds.hub import tell_hubs
+from narrator.library.records import Progress, Record
 
 BODY = "<p>" + "The river rose again on Tuesday and the town went up the hill. " * 20 + "</p>"
 NOW = datetime.now(UTC)
@@ -248,6 +253,21 @@ def test_retry_after_is_kept_and_what_is_gone_is_left_alone(feeds, follower, wor
     assert state(feeds).due > time.time() + 10 * 365 * 86_400
 
 
+def test_a_source_recovers_whether_or_not_it_has_news(feeds, follower, world):
+    world.put("/rss", rss(item(1)))
+    source = follow(feeds, f"{world.url}/rss")
+    settle(follower)
+    world.put("/rss", "", status=503)
+    again(feeds, source)
+    settle(follower)
+    assert state(feeds).watch.health is Health.FAILING
+    world.put("/rss", rss(item(1)))
+    again(feeds, source)
+    settle(follower)
+    assert (state(feeds).watch.health, state(feeds).watch.message) == (Health.FINE, "")
+    assert len(feeds.library.list()) == 1
+
+
 def test_looks_grow_rarer_with_failures_and_never_come_all_at_once():
     waits = [next_look(0, failures=n, interval=1800) for n in range(20)]
     assert waits[0] == pytest.approx(1800, rel=0.11)
@@ -383,3 +403,47 @@ def test_an_episode_is_queued_until_a_worker_comes(feeds, follower, world):
     settle(follower)
     assert [record.state for record in feeds.library.list()] == [State.QUEUED]
     assert feeds.channels.items("news") == ()
+
+
+class Hub:
+    """Takes pings, or not."""
+
+    def __init__(self, world):
+        self.heard, self.status = [], 204
+        world.take = self.take
+
+    def take(self, path, body):
+        self.heard.append((path, parse_qs(body.decode())))
+        return self.status
+
+
+def test_a_hub_is_told_of_news_once_and_again_where_it_did_not_listen(world):
+    class Items:
+        """Channels with one finished episode, which no worker has to make."""
+
+        def __init__(self):
+            self.noted = ""
+            record = Record("a" * 16, State.READY, Order(), "A", NOW, NOW, Progress(), revision=1)
+            self.placed = (Placed(record, NOW, NOW),)
+
+        def list(self):
+            return (Channel("news", "News", hub=f"{world.url}/hub"),)
+
+        def items(self, name):
+            assert name == "news"
+            return self.placed
+
+        def pinged(self, name):
+            return self.noted if name == "news" else ""
+
+        def note_ping(self, name, state):
+            self.noted = state if name == "news" else ""
+
+    hub, channels, access = Hub(world), Items(), Access.of(["127.0.0.1/32"])
+    hub.status = 500
+    tell_hubs(channels, "https://me.example", access)
+    hub.status = 204
+    for _ in range(3):
+        tell_hubs(channels, "https://me.example", access)
+    told = ("/hub", {"hub.mode": ["publish"], "hub.url": ["https://me.example/feeds/news.xml"]})
+    assert hub.heard == [told, told]

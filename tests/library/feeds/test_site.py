@@ -17,6 +17,7 @@ from narrator.domain import InputError
 from narrator.files import whole_file
 from narrator.library.feeds import assets
 from narrator.library.feeds.check import check_path
+from narrator.library.feeds.follow.records import Retention
 from narrator.library.feeds.site import SiteOptions, build_site
 
 NIGHT = "The night train\n\nThe train left at nine. Nobody was on it.\n"
@@ -113,6 +114,18 @@ def test_a_removed_episode_leaves_the_feed_and_the_folder(build, folder):
     assert not (site / "feed-3.xml").exists()
     assert not (site / "page-3.html").exists()
     assert not list((site / "episodes").glob("night*"))
+    assert check_path(site) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept"), [({"newest": 2}, 2), ({"days": 1}, 1), ({"size": 1}, 1), ({}, 3)]
+)
+def test_the_feed_is_as_long_as_it_shall_be_and_keeps_its_numbers(build, limits, kept):
+    site = build(number=True)
+    assert len(list((site / "episodes").glob("*.mp3"))) == 3
+    found = items(build(number=True, retention=Retention(**limits)))
+    assert [item.findtext("itunes:episode", None, NAMES) for item in found] == list("321")[:kept]
+    assert len(list((site / "episodes").glob("*.mp3"))) == kept
     assert check_path(site) == []
 
 
@@ -296,6 +309,14 @@ def test_formats_no_app_plays_are_refused(tmp_path, studio, show):
     narrate(NIGHT, tmp_path / "in" / "night.wav", voice="tone", studio=studio)
     with pytest.raises(InputError, match=r"do not play night\.wav"):
         build_site(tmp_path / "in", tmp_path / "out", show(), SiteOptions())
+
+
+def test_the_transcript_page_has_every_word_escaped_and_its_time(build):
+    site = build()
+    page = next((site / "episodes").glob("mill.*.html")).read_text()
+    assert "It cost the miller $5 &amp; a &lt;b&gt;loaf&lt;/b&gt;." in page
+    assert "<h2>What came next</h2>" in page
+    assert re.search(r'#t=\d+\.\d\d" data-seek="audio"', page)
 
 
 def test_an_m4b_goes_by_the_name_apple_knows(tmp_path, studio, show):

@@ -51,7 +51,7 @@ def visit(browser):
         context = browser.new_context(**{"locale": "en-US", **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
 
         def note(message):
             if message.type in {"error", "warning"} and not any(

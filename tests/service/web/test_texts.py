@@ -7,6 +7,7 @@ import pytest
 
 from narrator.service import web
 from narrator.service.web.texts import LANGUAGES, choose_language, texts
+from narrator.text.residue import rule_names
 
 FOLDER = Path(web.__file__).parent
 
@@ -27,6 +28,7 @@ def test_every_text_that_is_asked_for_is_there():
     for path in FOLDER.rglob("*.html"):
         asked |= set(re.findall(r"t\[[\"']([a-z_.]+)[\"']\]", path.read_text("utf-8")))
     known = {key.partition(".")[0] for key in texts("en")}
+    asked |= {f"rule.{name}" for name in rule_names()}
     missing = {key for key in asked if key.partition(".")[0] in known} - texts("en").keys()
     assert missing == set()
 

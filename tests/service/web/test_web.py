@@ -144,6 +144,21 @@ def test_a_word_is_kept_in_the_phonetic_alphabet(site):
     assert site.client.put("/v1/lexicon", json=wrong).status_code == 422
 
 
+def test_a_feed_is_made_filled_and_subscribed_to(visit, site, narrated):
+    page = visit(site.url)
+    page.click("#subscribe")
+    page.fill("#feed-name", "My reading")
+    page.get_by_role("button", name="Make a feed").click()
+    page.get_by_role("button", name="Get a link and QR code").click()
+    page.get_by_alt_text("QR code of the feed").wait_for()
+    address = page.get_by_label("Address of the feed").input_value()
+    page = listen(visit, site, narrated["id"])
+    page.click("#more")
+    page.get_by_role("button", name="My reading").click()
+    page.get_by_text("It is in the feed “My reading” now.").wait_for()
+    assert narrated["title"] in httpx2.get(address).text
+
+
 def test_what_is_deleted_can_be_had_back(visit, site):
     episode = site.order("A passing thing\n\nIt was here for a moment.")
     page = visit(site.url)

@@ -83,10 +83,19 @@ class Channels:
         with writing(self.engine) as connection:
             return bool(connection.execute(FEEDS.delete().where(FEEDS.c.slug == name)).rowcount)
 
-    def add(self, name: str, episode: str, published: datetime | None = None) -> None:
-        """Put an episode into a feed, once however often it is told."""
+    def add(
+        self, name: str, episode: str, published: datetime | None = None, *, heard: bool = False
+    ) -> None:
+        """Put an episode into a feed, once however often it is told.
+
+        Args:
+            name: Slug of the feed.
+            episode: The episode's id.
+            published: When it came out; None for now.
+            heard: Whether no digest shall have it.
+        """
         with writing(self.engine) as connection:
-            place(connection, name, episode, published)
+            place(connection, name, episode, published, heard=heard)
 
     def remove(self, name: str, episode: str) -> bool:
         """Take an episode out of a feed for good; tell whether it was in it."""
@@ -126,7 +135,7 @@ class Channels:
             sa.select(EPISODES, ITEMS.c.published.label("came"), ITEMS.c.added)
             .join(ITEMS, ITEMS.c.episode == EPISODES.c.id)
             .where(ITEMS.c.feed == name, ITEMS.c.dropped == 0, EPISODES.c.revision > 0)
-            .order_by(ITEMS.c.published.desc(), ITEMS.c.added.desc(), EPISODES.c.id)
+            .order_by(ITEMS.c.published.desc(), EPISODES.c.created.desc(), EPISODES.c.id)
         )
         if unheard:
             query = query.where(ITEMS.c.heard == 0)
@@ -158,7 +167,14 @@ class Channels:
             connection.execute(FEEDS.update().where(FEEDS.c.slug == name).values(pinged=state))
 
 
-def place(connection: sa.Connection, name: str, episode: str, published: datetime | None) -> None:
+def place(
+    connection: sa.Connection,
+    name: str,
+    episode: str,
+    published: datetime | None,
+    *,
+    heard: bool = False,
+) -> None:
     """Put an episode into a feed, within a transaction.
 
     It is dated when it came out, but never later than now, and now where nobody knows.
@@ -170,6 +186,6 @@ def place(connection: sa.Connection, name: str, episode: str, published: datetim
     came = min(published.timestamp(), now) if published else now
     connection.execute(
         ITEMS.insert().values(
-            feed=name, episode=episode, published=came, added=now, heard=0, dropped=0
+            feed=name, episode=episode, published=came, added=now, heard=int(heard), dropped=0
         )
     )

@@ -7,6 +7,7 @@ transaction, and an entry is ordered under a key of its own, which the library a
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
 import time
 from datetime import UTC, datetime
@@ -75,12 +76,20 @@ class Follower:
         now = time.time()
         try:
             page = self._fetch(source)
-            listing = None if page.unchanged else self._read(source, page)
+            body = hashlib.sha256(page.content).hexdigest() if page.content else ""
+            same = page.unchanged or (body != "" and body == source.watch.body)
+            listing = None if same else self._read(source, page)
         except ArticleError as error:
             return self._failed(source, error, now)
+        except Exception as error:  # noqa: BLE001 - it must not keep others from being looked at
+            _log.exception("source %s", source.address)
+            explained = ArticleError(f"it could not be read ({type(error).__name__})")
+            return self._failed(source, explained, now)
         watch = dataclasses.replace(source.watch, failures=0, looked=now)
         due = next_look(now, failures=0, interval=source.rules.every)
         if listing is None:
+            if watch.health is Health.FAILING:
+                watch = dataclasses.replace(watch, health=Health.FINE, message="")
             self.ledger.looked(source, watch, due)
             return watch
         watch = dataclasses.replace(
@@ -89,6 +98,7 @@ class Follower:
             message=listing.fault,
             etag=page.etag or "",
             modified=page.last_modified or "",
+            body=body,
             shared=tuple({*watch.shared, *matching.shared_guids(listing.entries)}),
         )
         news = self._news(source, watch, listing, datetime.fromtimestamp(now, UTC))
@@ -171,6 +181,12 @@ class Follower:
             return
         except NarratorError as error:
             self.ledger.give_up(noted, Fate.FAILED, error.message)
+            return
+        except Exception as error:  # noqa: BLE001 - as of `look`
+            _log.exception("entry %s", noted.url)
+            self.ledger.give_up(
+                noted, Fate.FAILED, f"it could not be read ({type(error).__name__})"
+            )
             return
         if reason:
             self.ledger.give_up(noted, Fate.SKIPPED, reason)

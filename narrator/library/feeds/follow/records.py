@@ -167,6 +167,9 @@ class Watch:
     modified: str = ""
     """Date of change of what was read last."""
 
+    body: str = ""
+    """SHA-256 of what was read last: many servers send the same again."""
+
     failures: int = 0
     """Looks in a row that failed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,12 +18,19 @@ from narrator.library.feeds.follow.channels import Channels
 from narrator.library.feeds.follow.follower import Follower
 from narrator.library.feeds.follow.ledger import LEASE, FollowLedger
 from narrator.library.feeds.follow.retention import retain
+from narrator.library.feeds.hub import tell_hubs
 from narrator.library.feeds.listeners import Listeners
 from narrator.library.library import Library
 from narrator.library.place import Place
 
 _PAUSE = 1.0
 """Seconds between two looks for something to do."""
+
+_CHORES = 10.0
+"""Seconds between two looks at what feeds have too much of, and whether a digest is due."""
+
+_HUBS = 60.0
+"""Seconds between two looks whether hubs are to be told, also after one did not answer."""
 
 _log = logging.getLogger(__name__)
 
@@ -77,27 +85,48 @@ def feeds_of(library: Library, place: Place) -> Feeds:
     return Feeds(library, Channels(engine), FollowLedger(engine, lease), Listeners(engine))
 
 
-def start_following(place: Place, access: Access, stop: threading.Event) -> threading.Thread:
-    """Follow sources in a thread of its own until `stop` is set."""
+def start_following(
+    place: Place, access: Access, stop: threading.Event, *, base: str = ""
+) -> threading.Thread:
+    """Follow sources in a thread of its own until `stop` is set.
+
+    Args:
+        place: The library.
+        access: What may be reached besides the public internet.
+        stop: Set when it shall end.
+        base: Address of the service, which hubs are told; empty where it is not known.
+    """
     thread = threading.Thread(
-        target=_follow, args=(place, access, stop), name="follow", daemon=True
+        target=_follow, args=(place, access, stop, base), name="follow", daemon=True
     )
     thread.start()
     return thread
 
 
-def _follow(place: Place, access: Access, stop: threading.Event) -> None:
+def _follow(place: Place, access: Access, stop: threading.Event, base: str) -> None:
     while not stop.is_set():
         try:
             with open_feeds(place) as feeds:
-                follower = feeds.follower(access)
-                while not stop.is_set():
-                    if not follower.work():
-                        retain(feeds.library, feeds.channels)
-                        make_daily(feeds.library, feeds.channels, datetime.now(UTC))
-                        stop.wait(_PAUSE)
+                _work(feeds, access, stop, base)
         except NarratorError as error:
             _log.warning("following sources: %s", error)
         except Exception:  # noqa: BLE001 - what nobody foresaw must not end all following
             _log.exception("following sources")
-        stop.wait(10 * _PAUSE)
+        stop.wait(_CHORES)
+
+
+def _work(feeds: Feeds, access: Access, stop: threading.Event, base: str) -> None:
+    """Do what is due, and the chores between."""
+    follower = feeds.follower(access)
+    chores = hubs = 0.0
+    while not stop.is_set():
+        now = time.monotonic()
+        if now >= chores:
+            retain(feeds.library, feeds.channels)
+            make_daily(feeds.library, feeds.channels, datetime.now(UTC))
+            chores = now + _CHORES
+        if base and now >= hubs:
+            tell_hubs(feeds.channels, base, access)
+            hubs = now + _HUBS
+        if not follower.work():
+            stop.wait(_PAUSE)

@@ -3,7 +3,7 @@ import { ask, get } from "./api.js";
 import { $, el } from "./dom.js";
 import { asMarkdown, without } from "./edited.js";
 import { say } from "./say.js";
-import { span, t } from "./texts.js";
+import { has, sentences, span, t } from "./texts.js";
 
 const field = $("#article");
 let file = null;
@@ -12,7 +12,7 @@ let keep = new Set();
 let dropped = new Set();
 
 const shown = (problem) =>
-  problem.status ? [problem.message, problem.hint].filter(Boolean).join(": ") : t("problem.network");
+  problem.status ? sentences({ detail: problem.message, hint: problem.hint }) : t("problem.network");
 
 function fail(where, text) {
   $(where).textContent = text;
@@ -115,7 +115,7 @@ function removal({ text, rule, why }) {
     await see();
   };
   const label = t("preview.keep_line", { text });
-  return el("li", {}, el("q", { lang: script.language }, text), el("span", { className: "quiet small" }, why || rule),
+  return el("li", {}, el("q", { lang: script.language }, text), el("span", { className: "quiet small" }, has(`rule.${rule}`) ? t(`rule.${rule}`) : why),
     el("button", { type: "button", className: "plain small", "aria-label": label, onclick: again }, t("preview.keep")));
 }
 

@@ -3,7 +3,7 @@ import { ask, get } from "./api.js";
 import { $, el, toast } from "./dom.js";
 import { openFeeds } from "./feeds.js";
 import { position } from "./position.js";
-import { span, t } from "./texts.js";
+import { sentences, span, t } from "./texts.js";
 
 const episodes = new Map();
 const doomed = new Map();
@@ -72,7 +72,7 @@ function card(one) {
     el("a", { href: `/listen/${one.id}`, className: "episode" }, cover, el("span", { className: "name", lang: one.language || undefined }, title)),
     el("div", { className: "facts quiet small" }, el("span", {}, [source, facts(one)].filter(Boolean).join(" · ")),
       el("button", { type: "button", className: "icon", "aria-label": t("library.delete", { title }), onclick: () => remove(one) }, "✕")),
-    bar, one.problem ? el("p", { className: "error small" }, `${one.problem.detail}. ${one.problem.hint}`) : null, again);
+    bar, one.problem ? el("p", { className: "error small" }, sentences(one.problem)) : null, again);
 }
 
 async function retry(one) {

@@ -3,6 +3,9 @@
 const all = JSON.parse(document.getElementById("texts").textContent);
 export const language = document.documentElement.lang;
 
+/** Tell whether there is a text. */
+export const has = (key) => key in all;
+
 /** Give a text, its {names} filled in. */
 export function t(key, values = {}) {
   const text = all[key] ?? key;
@@ -23,4 +26,10 @@ export function span(seconds) {
   if (seconds < 3570) return t("time.minutes", { n: Math.round(seconds / 60) });
   const minutes = Math.round(seconds / 60);
   return t("time.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
+
+/** Write what a problem says, and what to do about it, as sentences. */
+export function sentences({ detail = "", hint = "" }) {
+  const parts = [detail, hint].filter(Boolean);
+  return parts.map((part) => (/^\w+:/.test(part) ? part[0] : part[0].toUpperCase()) + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");
 }

@@ -1,8 +1,9 @@
 // The page of an episode: made, failed, or ready to be heard and read along.
 import { get } from "../api.js";
 import { $, el } from "../dom.js";
-import { t } from "../texts.js";
+import { sentences, t } from "../texts.js";
 import { Mending } from "./mend.js";
+import { offerFeeds } from "./feeds.js";
 import { narrating } from "./narrating.js";
 import { Player } from "./player.js";
 import { Reading } from "./read.js";
@@ -36,6 +37,7 @@ async function ready(episode, at) {
   if (matchMedia("(max-width: 860px)").matches) $("#chapters").open = false;
   $("#ready").hidden = false;
   player.load(episode, chapters, at);
+  $("#more").onclick = () => offerFeeds(id).catch(() => {});
   reading.mark(at?.time ?? audio.currentTime);
 }
 
@@ -56,7 +58,7 @@ async function changed(episode) {
 function failed(episode) {
   const cancelled = episode.state === "cancelled";
   $("#gone-title").textContent = t(cancelled ? "state.cancelled" : "failed.title");
-  $("#gone-why").textContent = cancelled ? t("failed.cancelled") : `${episode.problem?.detail ?? ""}. ${episode.problem?.hint ?? ""}`;
+  $("#gone-why").textContent = cancelled ? t("failed.cancelled") : sentences(episode.problem ?? {});
   $("#retry").hidden = false;
   $("#retry").onclick = async () => { await get(`/v1/episodes/${id}/retry`, { method: "POST" }); location.reload(); };
   $("#gone").hidden = false;
