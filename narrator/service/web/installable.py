@@ -57,7 +57,12 @@ async def manifest() -> JSONResponse:
 @router.api_route("/sw.js", methods=["GET", "HEAD"])
 async def worker() -> Response:
     """Give the service worker, from where it may have all pages."""
-    return FileResponse(STATIC / "sw.js", headers={"Cache-Control": "no-cache"})
+    headers = {
+        "Cache-Control": "no-cache",
+        # A worker's policy is its own script's, not that of the page that registered it.
+        "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    }
+    return FileResponse(STATIC / "sw.js", headers=headers)
 
 
 @router.api_route("/offline", methods=["GET", "HEAD"])
