@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from narrator.domain import Cue, Metadata, Role, Timeline
 
-_PARAGRAPH = 0.55
-"""Seconds of pause that part paragraphs: the script's lies at 0.45 between two sentences, at 0.6
-between list items and at 0.75 or more between everything else."""
+_PARAGRAPH = 0.58
+"""Seconds of pause that part paragraphs: the script's is at most 0.56 between two sentences, 0.6
+between list items and 0.65 or more between everything else."""
 
 TAGS = {Role.TITLE: "h1", Role.HEADING: "h2", Role.QUOTE: "blockquote", Role.CODE: "pre"}
 """HTML elements of what is not simply a paragraph."""

@@ -42,9 +42,9 @@ SECTION = 1.4
 END = 0.6
 """After the last word, so that the file does not end on it."""
 
-_LIVELY = frozenset({SENTENCE, ITEM, PARAGRAPH})
+_LIVELY = frozenset({SENTENCE, PARAGRAPH})
 """Rests in the flow of reading, which a reader never makes twice alike. Those that tell what
-stands where, a heading's or a section's, stay the same each time, to be known again."""
+stands where, an item's, a heading's or a section's, stay the same each time, to be known again."""
 
 _LONG = 30
 """Words of a sentence after which a reader rests longest."""

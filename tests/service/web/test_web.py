@@ -136,11 +136,11 @@ def test_a_mended_word_is_spoken_again_in_its_place(visit, site):
 
 
 def test_a_word_is_kept_in_the_phonetic_alphabet(site):
-    word = {"written": "Hynix", "spoken": "/ˈhaɪnɪks/", "language": "en"}
+    word = {"written": "Hynix", "spoken": "Hynix", "ipa": "ˈhaɪnɪks", "language": "en"}
     kept = site.client.put("/v1/lexicon", json={"words": [word]}).json()["words"]
     assert kept == site.client.get("/v1/lexicon").json()["words"] == [word]
     site.client.put("/v1/lexicon", json={"words": []})
-    wrong = {"words": [word | {"spoken": "/h5[n/"}]}
+    wrong = {"words": [{"written": "Hynix", "spoken": "/h5[n/"}]}
     assert site.client.put("/v1/lexicon", json=wrong).status_code == 422
 
 

@@ -1,7 +1,7 @@
 // Reading along: the article's own text, the word being spoken marked and kept in view.
 import { $, el } from "../dom.js";
 
-const PARAGRAPH = 0.55; // seconds of pause that part two paragraphs, as the transcripts have it
+const PARAGRAPH = 0.58; // seconds of pause that part two paragraphs, as the transcripts have it
 const LINGER = 0.25; // seconds that a word stays marked in a pause
 const tags = { title: "h1", heading: "h2", quote: "blockquote", code: "pre" };
 
