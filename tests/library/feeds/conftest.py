@@ -36,7 +36,7 @@ Das Wasser stand am Dienstag so hoch wie lange nicht mehr. Die Leute blieben zu 
 
 Am Abend
 
-Der Regen hörte auf, und die Brücke hielt.
+Der Regen hörte auf, und die Brücke hielt. Am Morgen gingen alle wieder hinüber, als wäre nichts.
 """
 NIGHT = """The night train
 

@@ -26,6 +26,9 @@ from narrator.library.records import Progress, Record
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
 DEADLINE = 120
 
+LATER = "It fell again, as slowly as it had risen, and by the evening the wheel stood still."
+
+
 
 def placed(name, minutes, *, day=20):
     moment = datetime(2026, 1, day, tzinfo=UTC)
@@ -91,7 +94,7 @@ def narrated(tmp_path_factory):
         feeds = ending.enter_context(open_feeds(place))
         feeds.channels.put(Channel("news", "News"))
         for name in ("The mill", "The bridge"):
-            text = f"# {name}\n\nThe water rose and it cost $5.\n\n## Later\n\nIt fell again."
+            text = f"# {name}\n\nThe water rose and it cost $5.\n\n## Later\n\n{LATER}"
             order = Order(
                 source=text.encode(), kind="markdown", voice="tone", labels={"feed": "news"}
             )

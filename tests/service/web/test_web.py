@@ -226,7 +226,7 @@ def test_a_service_with_keys_asks_for_one(visit, keyed):
     page.get_by_role("alert").wait_for()
     page.fill("#key", keyed.keys["ann"])
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_text("Nothing here yet").wait_for()
+    page.wait_for_url(f"{keyed.url}/")
 
 
 def test_pages_allow_no_script_of_their_own_and_nothing_from_elsewhere(site):
