@@ -27,8 +27,8 @@ def test_a_service_that_ends_lets_its_listeners_go_and_keeps_what_was_ordered(tm
 
 def test_figures_and_logs_tell_of_every_request(server, client, episode):
     client.get(episode["links"]["self"], headers={"X-Request-ID": "mill-7"})
-    lines = server.log().splitlines()
-    line = json.loads(next(line for line in lines if '"request_id": "mill-7"' in line))
+    found = server.until(lambda: [one for one in server.log().splitlines() if "mill-7" in one])
+    line = json.loads(found[0])
     assert (line["method"], line["status"]) == ("GET", 200)
     figures = client.get("/metrics").text
     assert 'narrator_http_requests_total{method="GET",route="/v1/episodes/{episode}"' in figures

@@ -29,7 +29,6 @@ DEADLINE = 120
 LATER = "It fell again, as slowly as it had risen, and by the evening the wheel stood still."
 
 
-
 def placed(name, minutes, *, day=20):
     moment = datetime(2026, 1, day, tzinfo=UTC)
     order = Order(labels={"feed": "news"})
