@@ -21,8 +21,9 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from narrator.domain import Fault, InputError
-from narrator.library.database import WORKERS, connect, writing
+from narrator.library.database import connect, writing
 from narrator.library.place import Place
+from narrator.library.tables import WORKERS
 
 _SILENT = 15.0
 """Seconds after which a worker that says nothing does not count as living."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from narrator.library.database import EPISODES
+from narrator.library.tables import EPISODES
 
 _INTERVAL = 0.025
 """Seconds between two looks, as long as anybody waits: less than a listener notices."""

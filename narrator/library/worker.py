@@ -17,11 +17,12 @@ from narrator.fetch import Access
 from narrator.library.booth import Booths
 from narrator.library.claim import claim
 from narrator.library.crew import Crew, Patience
-from narrator.library.database import connect, migrate
+from narrator.library.database import connect
 from narrator.library.feeds.follow.run import start_following
 from narrator.library.guard import Guard
 from narrator.library.janitor import Janitor
 from narrator.library.ledger import Ledger
+from narrator.library.migration import migrate
 from narrator.library.queues import APPLICATION, ARTICLES, BACKLOG, HOOKS, VERSION, WORK
 from narrator.library.quiet import hush
 from narrator.library.shelf import Shelf

@@ -20,8 +20,8 @@ from narrator.library.codec import decode, encode
 from narrator.library.database import writing
 from narrator.library.feeds.follow.channels import place
 from narrator.library.feeds.follow.records import Fate, Noted, Rules, Source, Watch
-from narrator.library.feeds.follow.tables import ENTRIES, FEEDS, SOURCES
 from narrator.library.feeds.sources import Entry
+from narrator.library.tables import ENTRIES, FEEDS, SOURCES
 
 LEASE = 300.0
 """Seconds for which a source or an entry belongs to whoever took it up. Nobody else touches it

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from narrator.domain import NarratorError
 from narrator.fetch import Access
-from narrator.library.database import connect, migrate
+from narrator.library.database import connect
 from narrator.library.feeds.digest import make_daily
 from narrator.library.feeds.follow.channels import Channels
 from narrator.library.feeds.follow.follower import Follower
@@ -21,6 +21,7 @@ from narrator.library.feeds.follow.retention import retain
 from narrator.library.feeds.hub import tell_hubs
 from narrator.library.feeds.listeners import Listeners
 from narrator.library.library import Library
+from narrator.library.migration import migrate
 from narrator.library.place import Place
 
 _PAUSE = 1.0
