@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, END, spelled
+from narrator.text.normalize.english.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    END,
+    range_word,
+    spelled,
+)
 from narrator.text.normalize.english.numbers import cardinal, ordinal, pair, plural, year
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table, words
@@ -135,7 +142,7 @@ def _years(match: re.Match[str]) -> str | None:
     if len(second) == 4:
         if int(second) < int(first):
             return None
-        return f"{year(int(first))} to {year(int(second))}"
+        return f"{year(int(first))}{range_word(match)}{year(int(second))}"
     start = int(first)
     after = int(second) - start % 100
     if match["mark"] == "/" and after != 1:

@@ -78,6 +78,12 @@ def counts_noun(match: re.Match[str]) -> bool:
     return after[1].lower() not in _NOT_NOUNS and not after[1].endswith("ed")
 
 
+def range_word(match: re.Match[str]) -> str:
+    """Say the dash of a range: "between 5–6" is said with "and", any other with "to"."""
+    near = match.string[max(0, match.start() - 9) : match.start()].lower()
+    return " and " if near.rstrip("$€£¥₹ \n").endswith("between") else " to "
+
+
 def final_stop(match: re.Match[str]) -> str:
     """Give back the stop of an abbreviation where it also ends the sentence."""
     rest = match.string[match.end() : match.end() + 9]

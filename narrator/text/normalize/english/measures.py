@@ -15,6 +15,7 @@ from narrator.text.normalize.english.grammar import (
     SIGN,
     SIGNS,
     counts_noun,
+    range_word,
 )
 from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, quantity
 from narrator.text.normalize.plain import VULGAR
@@ -35,7 +36,8 @@ _CYLINDERS = frozenset({"V", "W"})
 
 _ATTRIBUTE = re.compile(
     r"\s(?:relay|medley|freestyle|individual|hurdles|sprint|race|final|pistols?|guns?|handguns?"
-    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node)\b"
+    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node"
+    r"|angles?|turns?|bends?|rotations?|slopes?|views?|bottles?|cans?|glass(?:es)?)\b"
 )
 """What is named by a measure: "a 9mm pistol", "the 100m final"."""
 
@@ -50,10 +52,17 @@ _WEATHER = re.compile(
     r"temp(?:erature)?s?\b|heat|degrees|weather|warm|\bhighs?\b|\blows\b|\bhot|\bcold|freez|°|\dC\s?[(/]\d",
     re.IGNORECASE,
 )
+_WEIGHING = re.compile(
+    r"\b(?:weigh\w{0,4}|weight|heavy|heavier|lighter|diet|stones?|\d{1,2}lbs?|lost|gained)\b"
+)
 _NEARBY = 200
 """Characters. How far from a number its subject may be named."""
 
 _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
+_TONNES = frozenset({"t", "Mt", "Gt"})
+"""Written apart, or they are something else: "5t", "the 10 Mt Hill"."""
+
+_NAME = re.compile(r"\s[A-Z][a-z]")
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
 _VULGAR = rf"(?:\d{{1,4}}\s?)?[{''.join(VULGAR)}]"
 _MIXED = rf"(?:\d{{1,4}}\s)?\d{{1,3}}/\d{{1,3}}|{_VULGAR}"
@@ -68,7 +77,7 @@ def _measure(match: re.Match[str]) -> str | None:
     scale = f" {_MAGNITUDES[match['scale']]}" if match["scale"] else ""
     said = f"{SIGNS[match['sign']]}{_number(number)}"
     if match["second"]:
-        said += f" to {_number(match['second'])}"
+        said += f"{range_word(match)}{_number(match['second'])}"
     single = (
         (number.replace(",", "") in ("1", "1.0") or _below_one(number))
         and not match["second"]
@@ -95,6 +104,8 @@ def _is_unit(match: re.Match[str]) -> bool:
             if unit == "s" and not apart
             else match["hyphen"] == " " and not decimal_point
         )
+    if unit in _TONNES:
+        return match["hyphen"] == " " and not _NAME.match(rest)
     if unit == "in":
         return (
             not apart
@@ -141,6 +152,17 @@ def _feet_inches(match: re.Match[str]) -> str:
     return f"{feet} {foot} {decimal(inches)} {inch}"
 
 
+def _stone(match: re.Match[str]) -> str | None:
+    """Say what a person weighs in Britain: "11st 4lb" is "eleven stone four"."""
+    pounds = match["pounds"]
+    if match["only"] and not _WEIGHING.search(
+        match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY
+    ):
+        return None
+    said = f"{cardinal(int(match['stone'] or match['only']))} stone"
+    return f"{said} {cardinal(int(pounds))}" if pounds else said
+
+
 def _duration(match: re.Match[str]) -> str:
     units = ("hours", "minutes", "seconds")
     counts = [(int(match[unit]), unit) for unit in units if match[unit]]
@@ -179,6 +201,15 @@ RULES = (
             r"|(?<![\w'’.,])(?P<tall>[4-7])['’′](?P<bare>1[01]|\d)(?![\w'’]|[.,]\d)"
         ),
         _feet_inches,
+        DIGIT,
+    ),
+    Rule(
+        "stone",
+        re.compile(
+            rf"{BEGIN}(?:(?P<stone>[4-9]|[1-4]\d)\s?st\.?\s(?P<pounds>1[0-3]|\d)\s?lbs?"
+            r"|(?P<only>[4-9]|1\d|[2-4][02-9])st)(?!\w)"
+        ),
+        _stone,
         DIGIT,
     ),
     Rule(

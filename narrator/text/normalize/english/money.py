@@ -14,6 +14,7 @@ from narrator.text.normalize.english.grammar import (
     SIGNS,
     WHOLE,
     counts_noun,
+    range_word,
 )
 from narrator.text.normalize.english.numbers import cardinal, decimal, point_decimal
 from narrator.text.normalize.rules import Rule
@@ -25,8 +26,8 @@ _PER: Mapping[str, str] = table("english")["per"]
 _CURRENCY = rf"(?P<currency>{alternatives(_CURRENCIES)})"
 _MAGNITUDE = rf"(?P<scale>{alternatives(_MAGNITUDES)})"
 _SCALE = rf"(?:[\s-]?{_MAGNITUDE}(?![\w]))?"
-_FIRST_SCALE = rf"(?P<scale1>[\s-]?{alternatives(_MAGNITUDES)})?"
-_RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w))?"
+_FIRST_SCALE = rf"(?P<scale1>[\s-]?(?:{alternatives(_MAGNITUDES)}))?"
+_RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)(?:\.(?=[,;]|\s[a-z]))?)?"
 
 
 def _amount(match: re.Match[str]) -> str:
@@ -35,14 +36,15 @@ def _amount(match: re.Match[str]) -> str:
     scale = _scale(match["scale"])
     sign = SIGNS[match["sign"] or match.groupdict().get("minus")]
     rate = f" per {_PER[match['per']]}" if match["per"] else ""
+    joint = range_word(match)
     twice = match.groupdict().get("again") and not counts_noun(match)
     if second and not scale and not match["scale1"] and (twice or "." in number + second):
         names = (one, many, cent, cents)
-        return f"{sign}{_exact(number, match, names)} to {_exact(second, match, names)}{rate}"
+        return f"{sign}{_exact(number, match, names)}{joint}{_exact(second, match, names)}{rate}"
     if second or scale:
         unit = one if counts_noun(match) else many
         first = decimal(number) + _scale(match["scale1"])
-        both = f"{first} to {decimal(second)}" if second else first
+        both = f"{first}{joint}{decimal(second)}" if second else first
         return f"{sign}{both}{scale} {unit}{rate}"
     return sign + _exact(number, match, (one, many, cent, cents)) + rate
 

@@ -67,7 +67,8 @@ def _street(match: re.Match[str]) -> str:
     )
     compass = f"{_COMPASS[match['compass']]} " if match["compass"] else ""
     kind = _STREETS.get(match["kind"].title(), match["kind"])
-    return f"{house_number(match['number'])} {compass}{name} {kind}{final_stop(match)}"
+    quarter = f" {_COMPASS[match['quarter']]}" if match["quarter"] else ""
+    return f"{house_number(match['number'])} {compass}{name} {kind}{quarter}{final_stop(match)}"
 
 
 def _state_zip(match: re.Match[str]) -> str:
@@ -103,7 +104,7 @@ NAMED = (
     Rule(
         "number-in-name",
         re.compile(
-            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
+            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Hwy\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
             r"|(?<![\w.,-])7[0-8]7(?:-\d{1,3})?(?=\s(?:MAX|Max|Dreamliner|jets?|aircraft|planes?|airliners?)\b)"
             r"|(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z][A-Z]\s))[3-9]\d{3}(?![\w-]|[.,]\d|\s[a-z]{2,20}s\b)"
         ),
@@ -134,8 +135,18 @@ PHONES = (
             r"|(?<!\w)\(0\d{2,4}\)\s?\d{3,4}[-\s]\d{3,4}(?![\w-])"
             r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
             r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
+            r"|(?<![\w.,/-])0[1-9]\d{2,3}\s\d{5,6}(?![\w-])"
+            r"|(?<![\w.,/-])1[38]00\s\d{3}\s\d{3,4}(?![\w-])"
         ),
         _phone,
+        DIGIT,
+    ),
+    Rule(
+        "phone-extension",
+        re.compile(
+            r"(?<=\d{4})(?:,?\s?(?:[Ee]xt\.?|[Ee]xtn\.?|[Ee]xtension)\s?|\sx\s?)(?P<number>\d{1,5})(?!\w)"
+        ),
+        lambda match: f", extension {digits(match['number'])}",
         DIGIT,
     ),
     Rule(
@@ -151,7 +162,7 @@ RULES = (
         "street",
         re.compile(
             rf"(?<![\w.,$-])(?P<number>\d{{1,5}})\s(?:(?P<compass>{alternatives(_COMPASS)})\.?\s)?(?P<name>{_WORD}(?:\s{_WORD}){{0,3}})\s"
-            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|hwy|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?"
+            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|hwy|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?(?:,?\s(?P<quarter>[NS][EW])(?!\w))?"
         ),
         _street,
         DIGIT,

@@ -16,6 +16,7 @@ from narrator.text.normalize.english.grammar import (
     SIGN,
     SIGNS,
     WHOLE,
+    range_word,
 )
 from narrator.text.normalize.english.numbers import (
     cardinal,
@@ -44,6 +45,7 @@ _PADDED = re.compile(r"0\d")
 _LONGEST = 10
 """Digits. Longer ones without commas are codes: nobody could follow the number."""
 
+_LONGEST_LEFT = 5
 _LARGE = "|".join(word for word in _MAGNITUDES if len(word) > 3)
 _MEASURED = (
     r"percent|per\scent|(?:kilo|centi|milli)?(?:met(?:er|re)|gram)s?|lit(?:er|re)s?|feet|inch(?:es)?"
@@ -101,9 +103,14 @@ def _range(match: re.Match[str]) -> str | None:
     first, second = match["first"], match["second"]
     if _PADDED.match(first):
         return None
-    longer = len(second.replace(",", "")) - len(first.replace(",", ""))
-    joint = " to " if -2 < longer < 3 else " "
+    longer = _whole_digits(second) - _whole_digits(first)
+    joint = range_word(match) if -2 < longer < 3 else " "
     return f"{decimal(first)}{joint}{decimal(second)}"
+
+
+def _whole_digits(number: str) -> int:
+    """How many digits a number has before its point."""
+    return len(number.replace(",", "").partition(".")[0])
 
 
 def _power_of_ten(match: re.Match[str]) -> str:
@@ -144,6 +151,12 @@ def _number_word(match: re.Match[str]) -> str:
 
 def _ratio(match: re.Match[str]) -> str:
     return " to ".join(decimal(part) for part in match[0].split(":"))
+
+
+def _left_over(match: re.Match[str]) -> str:
+    if "." in match[0] or len(match[0]) <= _LONGEST_LEFT:
+        return decimal(match[0])
+    return digits(match[0])
 
 
 SPACED_DECIMAL = Rule(
@@ -235,13 +248,17 @@ NUMBERS = (
     ),
     Rule(
         "grouped",
-        re.compile(rf"{BEGIN}\d{{1,3}}(?:(?:\s\d{{3}}){{2,5}}|[\u00a0\u202f]\d{{3}}){END}(?!\s\d)"),
-        lambda match: cardinal(int("".join(match[0].split()))),
+        re.compile(
+            rf"{BEGIN}\d{{1,3}}(?:(?:\s\d{{3}}){{2,5}}|[\u00a0\u2009\u202f]\d{{3}}|(?:['’]\d{{3}}){{1,5}}){END}(?!\s\d)"
+        ),
+        lambda match: cardinal(int(re.sub(r"\D", "", match[0]))),
         DIGIT,
     ),
     Rule(
         "ratio",
-        re.compile(rf"{BEGIN}\d{{1,4}}(?:\.\d)?(?::\d{{1,4}}){{1,3}}(?![\w:])"),
+        re.compile(
+            rf"{BEGIN}\d{{1,4}}(?:\.\d{{1,2}})?(?::\d{{1,3}}(?:,\d{{3}}){{1,4}}|(?::\d{{1,4}}(?:\.\d{{1,2}})?){{1,3}}){END}(?!:)"
+        ),
         _ratio,
         DIGIT,
     ),
@@ -258,8 +275,8 @@ CARDINAL = Rule(
 
 LEFT_OVER = Rule(
     "digits",
-    re.compile(r"\d{1,3}(?:,\d{3}){1,10}(?!\d)|\d+"),
-    lambda match: decimal(match[0]) if len(match[0]) <= 5 else digits(match[0]),
+    re.compile(r"\d{1,3}(?:,\d{3}){1,10}(?!\d)|(?<!\.)\d{1,9}\.\d{1,9}(?![.\d])|\d+"),
+    _left_over,
     DIGIT,
 )
 """Any digits that no other rule has spoken."""

@@ -15,6 +15,7 @@ _IDIOMS = {
     "24x7": "twenty four seven",
     "50/50": "fifty fifty",
     "50-50": "fifty fifty",
+    "50:50": "fifty fifty",
     "20/20": "twenty twenty",
     "20-20": "twenty twenty",
 }
@@ -24,9 +25,20 @@ def _idiom(match: re.Match[str]) -> str:
     return _IDIOMS[match[0]]
 
 
+def _shares(match: re.Match[str]) -> str | None:
+    """Say "60/40" and "80-20": two parts of a hundred, the greater one first."""
+    first, second = int(match["first"]), int(match["second"])
+    return f"{cardinal(first)} {cardinal(second)}" if first + second == 100 else None
+
+
 def _out_of(match: re.Match[str]) -> str:
     marks, most = match["marks"] or match["full"], match["most"] or match["full"]
     return f"{decimal(marks)} out of {decimal(most)}"
+
+
+def _out_of_many(match: re.Match[str]) -> str:
+    article = match[0].partition("/")[0].rstrip("0123456789")
+    return f"{article}{cardinal(int(match['marks']))} out of {cardinal(int(match['most']))}"
 
 
 def _tax_section(match: re.Match[str]) -> str:
@@ -101,8 +113,26 @@ RULES = (
     ),
     Rule(
         "idiom",
-        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24[/x]7|50[/-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
+        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24[/x]7|50[/:-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
         _idiom,
+        DIGIT,
+    ),
+    Rule(
+        "shares",
+        re.compile(
+            rf"{BEGIN}(?P<first>[5-9][05])(?P<mark>[/:-])(?P<second>[1-4][05]|5)(?![\w/:-]|[.,]\d|\s?%)"
+        ),
+        _shares,
+        DIGIT,
+    ),
+    Rule(
+        "rated",
+        re.compile(
+            r"(?:(?<=rated\s)|(?<=score\s)|(?<=scored\s)|(?<=scores\s)|(?<=rating:\s)|(?<=Rating:\s)|(?<=score:\s)|(?<=Score:\s)"
+            r"|(?<=Verdict:\s)|(?<=score\sof\s)|(?<=rating\sof\s)|(?<=give\sit\s)|(?<=gave\sit\s)|(?<=got\s)|(?<=mark\sof\s))"
+            r"(?:an?\s)?(?P<marks>\d{1,2})/(?P<most>5|10|20|100)(?![\w/]|[.,]\d)"
+        ),
+        _out_of_many,
         DIGIT,
     ),
     Rule(

@@ -117,7 +117,7 @@ FACTOR = Rule(
 )
 
 _RANGE_LEFT = re.compile(
-    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|(?i:[ap]\.?m\.?)|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
 )
 
 
@@ -197,6 +197,10 @@ def _a_time(match: re.Match[str]) -> str | None:
     return " an " if match["time"] == "hour" else " a "
 
 
+def _loose_grade(match: re.Match[str]) -> str:
+    return f"{match['grade']} minus"
+
+
 _EACH = "person|head|child|adult|player|team|room|household|serving|copy|piece"
 _MEASURED = re.compile(r"\d\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
 _COUNTED = re.compile(r"\d\S{0,8}\s(?:[a-z-]{2,15}\s)?[a-z-]{2,15}$")
@@ -229,11 +233,11 @@ RULES = (
         re.compile(r"[-–—−]"),
     ),
     Rule("or", _OR, _either, _SLASH),
-    Rule("or-measure", re.compile(r"(?<=[A-Za-z.])/(?=\d)"), _either_measure, _SLASH),
+    Rule("or-measure", re.compile(r"(?<=[A-Za-z.])/(?=\d|gas\b)"), _either_measure, _SLASH),
     Rule(
         "a-time",
         re.compile(
-            rf"(?<=[a-z])\s?/\s?(?=(?:(?P<time>hour|day|night|week|month|year)|(?P<each>{_EACH}))\b)"
+            rf"(?<=[a-z])\s?/\s?(?=(?:(?P<time>hour|day|night|week|month|year|minute|second|min|sec)|(?P<each>{_EACH}))\b)"
         ),
         _a_time,
         _SLASH,
@@ -243,6 +247,25 @@ RULES = (
         re.compile(r"(?<!\S)[<>](?=[$€£¥₹]?\d)"),
         lambda match: "more than " if match[0] == ">" else "less than ",
         re.compile("[<>]"),
+    ),
+    Rule(
+        "short-time",
+        re.compile(r"(?<=[a-z]/)(?:min|sec)(?!\w)|(?<=[a-z]\s/\s)(?:min|sec)(?!\w)"),
+        lambda match: {"min": "minute", "sec": "second"}[match[0]],
+        _SLASH,
+    ),
+    Rule(
+        "grade",
+        re.compile(
+            r"(?<![\w-])(?P<grade>[A-D]{1,3}|Baa|Ba|Aa)[-−](?=[.,;:!?)\]]|$|\s(?!and\b|or\b|to\b|&|\d))"
+        ),
+        _loose_grade,
+    ),
+    Rule(
+        "slash-letters",
+        re.compile(r"(?<=[A-Z])(?<![a-z][A-Z])\s?/\s?(?=[A-Z](?![a-z]))"),
+        lambda _: " ",
+        _SLASH,
     ),
     Rule("sections", re.compile(r"§§\s?"), lambda _: "sections ", re.compile("§§")),
     Rule(
@@ -263,7 +286,7 @@ RULES = (
     Rule("raised", re.compile(r"[²³¹⁰⁴-⁹₀-₉]{1,40}"), _raised, _RAISED),
     Rule(
         "greek",
-        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_])"),
+        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_a-zA-Z])"),
         lambda match: _SYMBOLS.get(match[0]),
         re.compile("[Α-Ωα-ωµ]"),
     ),
