@@ -23,6 +23,10 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
 _YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
 _CAPITALISED = alternatives(name.title() for name in _MONTHS)
+_LONGEST_MONTH = 12
+_MONTH_BEFORE = re.compile(rf"(?:{_CAPITALISED})\.?\s$")
+"""Whose day it is in spite of the month behind it ("May 30-June 2")."""
+
 _WORDS = frozenset({"may", "march", "mar", "sun", "dec"})
 
 
@@ -36,6 +40,9 @@ def _month_day(match: re.Match[str]) -> str | None:
 def _day_month(match: re.Match[str]) -> str | None:
     month = match["month"]
     if month in _WORDS and not match["year"]:
+        return None
+    before = match.string[max(0, match.start("day") - _LONGEST_MONTH) : match.start("day")]
+    if match["dash"] and _MONTH_BEFORE.search(before):
         return None
     the = "" if match["the"] else "the "
     article = match["the"] or ""
@@ -149,7 +156,10 @@ def _years(match: re.Match[str]) -> str | None:
         return None
     if (after == 1 and start >= _SEASONS) or first[2:] + second == "9900":
         return f"{year(start)} {_season_end(start + 1)}"
-    return f"{year(start)} to {pair(int(second))}" if after > 0 else None
+    if after > 0:
+        return f"{year(start)} to {pair(int(second))}"
+    months = second[0] == "0" and second != "00"
+    return f"{_NAMES[int(second) - 1]} {year(start)}" if months else None
 
 
 def _season_end(number: int) -> str:
@@ -183,7 +193,7 @@ RULES = (
     Rule(
         "date-day-month",
         re.compile(
-            rf"(?P<the>(?<!\w)the\s)?{BEGIN}{_DAY}{_DAY2}(?:\s{{1,2}}(?:of\s)?|-){_MONTH}(?!\w)(?:{_YEAR})?",
+            rf"(?P<the>(?<!\w)the\s)?{BEGIN}{_DAY}{_DAY2}(?:\s{{1,2}}(?:of\s)?|(?P<dash>-)){_MONTH}(?!\w)(?:{_YEAR})?",
             _I,
         ),
         _day_month,
@@ -284,7 +294,7 @@ RULES = (
 
 _AT = (
     r"(?:(?<=\b[Ii]n\s)|(?<=ince\s)|(?<=\b[Bb]y\s)|(?<=\bof\s)|(?<=until\s)|(?<=fore\s)"
-    r"|(?<=fter\s)|(?<=year\s))"
+    r"|(?<=fter\s)|(?<=year\s)|(?<=irca\s)|(?<=\bca\.\s)|(?<=\bc\.\s)|(?<=\bc\.))"
 )
 """What a year stands behind that might as well be a number."""
 

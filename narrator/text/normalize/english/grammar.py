@@ -24,7 +24,10 @@ NUMBER = rf"(?:{WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})"
 COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
 """A decimal as most of Europe writes it; a list ("1,2 and 3") where no amount is meant."""
 
-AMOUNT = rf"(?:{COMMA_DECIMAL}|{NUMBER})"
+CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?![\d,])"
+"""A decimal with stops between its thousands, as most of Europe writes it."""
+
+AMOUNT = rf"(?:{CONTINENTAL}|{COMMA_DECIMAL}|{NUMBER})"
 """A number where an amount is meant."""
 
 SIGN = r"(?:(?<![\w)%°])[-−+±]|(?<![^\s(])–)?"

@@ -17,7 +17,7 @@ from narrator.text.normalize.english.grammar import (
     counts_noun,
     range_word,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, quantity
+from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, ordinal, quantity
 from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -37,7 +37,7 @@ _CYLINDERS = frozenset({"V", "W"})
 _ATTRIBUTE = re.compile(
     r"\s(?:relay|medley|freestyle|individual|hurdles|sprint|race|final|pistols?|guns?|handguns?"
     r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node"
-    r"|angles?|turns?|bends?|rotations?|slopes?|views?|bottles?|cans?|glass(?:es)?)\b"
+    r"|angles?|turns?|bends?|rotations?|slopes?|views?|bottles?|cans?|tins?|jars?|packs?|packets?|packages?|bags?|tubs?|boxes|steaks?|glass(?:es)?)\b"
 )
 """What is named by a measure: "a 9mm pistol", "the 100m final"."""
 
@@ -52,6 +52,12 @@ _WEATHER = re.compile(
     r"temp(?:erature)?s?\b|heat|degrees|weather|warm|\bhighs?\b|\blows\b|\bhot|\bcold|freez|°|\dC\s?[(/]\d",
     re.IGNORECASE,
 )
+_WEIGHED = frozenset({"g", "kg", "mg", "oz", "lb", "ml", "l", "cl"})
+"""Units of no dimension: "2 x 400g tins" are two of them."""
+
+_PIXELS = re.compile(r"[1-9]\d{1,2}[1-9]\d|[1-9]\d?[1-9]\d")
+"""Sides of a picture: "1920x1080" is said in pairs."""
+
 _WEIGHING = re.compile(
     r"\b(?:weigh\w{0,4}|weight|heavy|heavier|lighter|diet|stones?|\d{1,2}lbs?|lost|gained)\b"
 )
@@ -186,7 +192,13 @@ def _dimensions(match: re.Match[str]) -> str:
     if match["mark"]:
         unit = "feet" if match["mark"] in "′'" else "inches"
         return f"{' by '.join(parts)} {unit}"
+    if match["unit"] in _WEIGHED and not match["c"]:
+        one, many = _UNITS[match["unit"]]
+        return f"{parts[0]}, {parts[1]} {one if _is_attribute(match) else many}"
     if not match["unit"]:
+        shown = [match[name] for name in "ab"]
+        if not match["c"] and all(_PIXELS.fullmatch(count) for count in shown):
+            parts = [f"{cardinal(int(count[:-2]))} {cardinal(int(count[-2:]))}" for count in shown]
         return " by ".join(parts)
     names = _UNITS[match["unit"]]
     name = names[0] if _is_attribute(match) else names[1]
@@ -215,7 +227,7 @@ RULES = (
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?!\^|\s?=))"
+            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?![\^⁻⁰¹²³⁴-⁹]|\s?=))"
         ),
         _dimensions,
         DIGIT,
@@ -246,6 +258,19 @@ RULES = (
         _temperature,
         DIGIT,
     ),
+    Rule(
+        "degrees-scale",
+        re.compile(r"(?<=degrees\s)[CF](?![\w'’])|(?<=degrees\s)[CF](?=\.)"),
+        lambda match: "Celsius" if match[0] == "C" else "Fahrenheit",
+        re.compile("degrees"),
+    ),
+    Rule(
+        "exposure",
+        re.compile(rf"{BEGIN}1/(?P<part>\d{{2,4}})\s?(?:s|sec|seconds?)(?!\w)"),
+        lambda match: f"one {ordinal(int(match['part']))} of a second",
+        DIGIT,
+    ),
+    Rule("aperture", re.compile(r"(?<!\w)[fƒ]/(?=\d)"), lambda _: "f ", DIGIT),
     Rule(
         "per",
         re.compile(rf"{BEGIN}(?P<number>{NUMBER})\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)"),

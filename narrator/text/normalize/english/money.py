@@ -27,11 +27,15 @@ _CURRENCY = rf"(?P<currency>{alternatives(_CURRENCIES)})"
 _MAGNITUDE = rf"(?P<scale>{alternatives(_MAGNITUDES)})"
 _SCALE = rf"(?:[\s-]?{_MAGNITUDE}(?![\w]))?"
 _FIRST_SCALE = rf"(?P<scale1>[\s-]?(?:{alternatives(_MAGNITUDES)}))?"
+_CODE = r"(?:\s(?P<code>USD|CAD|AUD|NZD|HKD|SGD)(?!\w))?"
+"""Whose dollars they are, said after the amount: "$20 CAD"."""
+
 _RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)(?:\.(?=[,;]|\s[a-z]))?)?"
 
 
 def _amount(match: re.Match[str]) -> str:
-    one, many, cent, cents = _CURRENCIES[match["currency"]]
+    code = match.groupdict().get("code") or match["currency"]
+    one, many, cent, cents = _CURRENCIES[code]
     number, second = match["number"], match["second"]
     scale = _scale(match["scale"])
     sign = SIGNS[match["sign"] or match.groupdict().get("minus")]
@@ -108,8 +112,8 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<minus>[-−](?=\d))?(?P<number>{AMOUNT})"
-            rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
+            rf"(?P<sign>(?<![\w.])[-−+]|(?<![^\s(])–)?(?<![\w$€£¥₹₩])(?<![A-Z]/){_CURRENCY}\s?(?P<minus>[-−](?=\d))?(?P<number>{AMOUNT})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}(?:/-(?!\w))?{_CODE}{_RATE}"
         ),
         _amount,
         DIGIT,

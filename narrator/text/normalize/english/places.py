@@ -25,6 +25,13 @@ _CALLED = re.compile(
 )
 """What a telephone number without its area stands behind."""
 
+_DEGREES = frozenset({"MD", "MA", "PA"})
+_PERSON = re.compile(
+    r",\s(?:Ph\.?D|MPH|MBA|M\.?S\b|FAC|RN\b|who\b|said\b|says\b|chief\b|director\b|professor\b"
+    r"|assistant\b|associate\b|an?\s(?:[a-z]{3,15}\s){0,3}[a-z]{3,15}(?:ist|ian|geon|ctor|ssor|cher)\b)"
+)
+"""What follows a person's degree and no state: "Jane Doe, MD, a cardiologist"."""
+
 _COMPASS: Mapping[str, str] = table("english")["compass"]
 _STATES: Mapping[str, str] = table("english")["states"]
 
@@ -76,7 +83,9 @@ def _state_zip(match: re.Match[str]) -> str:
     return f"{_STATES[match['state']]} {digits(match['zip'])}{plus}"
 
 
-def _state(match: re.Match[str]) -> str:
+def _state(match: re.Match[str]) -> str | None:
+    if match["state"] in _DEGREES and _PERSON.match(match.string, match.end()):
+        return None
     return f", {_STATES[match['state']]}"
 
 

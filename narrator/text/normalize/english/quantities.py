@@ -40,6 +40,7 @@ _OPERATORS = {
 _NAMED_K = frozenset({"2", "4", "5", "8", "10"})
 """What resolutions and races are called by: "4K", "a 10k run"."""
 
+_DASHES = ("-", "–")
 _COUNTED = re.compile(r"\s(?!runs|races|videos|screens|displays|movies|cameras)[a-z]{3,20}s\b")
 _PADDED = re.compile(r"0\d")
 _LONGEST = 10
@@ -133,7 +134,11 @@ def _spaced_decimal(match: re.Match[str]) -> str:
 
 
 def _scaled(match: re.Match[str]) -> str | None:
-    if match["k"] and match["number"] in _NAMED_K and not _COUNTED.match(match.string, match.end()):
+    named = (
+        match["number"] in _NAMED_K
+        and match.string[match.start() - 1 : match.start()] not in _DASHES
+    )
+    if match["k"] and named and not _COUNTED.match(match.string, match.end()):
         return None
     scale = _MAGNITUDES[match["scale"] or "k"]
     return f"{SIGNS[match['sign']]}{decimal(match['number'])} {scale}"
@@ -232,7 +237,7 @@ NUMBERS = (
     Rule(
         "scaled",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?<![A-Za-z]\d-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.text.normalize.english.grammar import spelled
-from narrator.text.normalize.english.numbers import cardinal, digits, ordinal
+from narrator.text.normalize.english.numbers import cardinal, decimal, digits, ordinal
 from narrator.text.normalize.plain import SMALL_DIGITS
 from narrator.text.normalize.rules import Rule
 
@@ -44,6 +44,15 @@ def _number(text: str) -> str:
     return cardinal(int(text.translate(SMALL_DIGITS)))
 
 
+def _lowered_decimal(match: re.Match[str]) -> str:
+    return f" {decimal(match[0].translate(SMALL_DIGITS))} "
+
+
+def _charge(match: re.Match[str]) -> str:
+    count = f" {_number(match['count'])}" if match["count"] else ""
+    return f"{count} {_CHARGES[match['sign']]}"
+
+
 def _isotope(match: re.Match[str]) -> str:
     return f"{match['element']} {_number(match['mass'])}"
 
@@ -78,6 +87,7 @@ RULES = (
         _isotope,
         re.compile(f"[{_RAISED}]"),
     ),
+    Rule("lowered-decimal", re.compile(rf"[{_LOWERED}]\.[{_LOWERED}]"), _lowered_decimal, _NEEDS),
     Rule(
         "compound",
         re.compile(
@@ -86,6 +96,12 @@ RULES = (
         ),
         _compound,
         _NEEDS,
+    ),
+    Rule(
+        "charge",
+        re.compile(rf"(?<=[A-Za-z\d{_LOWERED}])(?P<count>[{_RAISED}])?(?P<sign>[⁺⁻])(?!\w)"),
+        _charge,
+        re.compile("[⁺⁻]"),
     ),
     Rule(
         "exponent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.text.normalize.english.grammar import BEGIN, DIGIT
-from narrator.text.normalize.english.numbers import cardinal, decimal, pair
+from narrator.text.normalize.english.numbers import cardinal, decimal, ordinal, pair
 from narrator.text.normalize.rules import Rule
 
 _IDIOMS = {
@@ -13,6 +13,7 @@ _IDIOMS = {
     "7/7": "seven seven",
     "24/7": "twenty four seven",
     "24x7": "twenty four seven",
+    "26/11": "twenty six eleven",
     "50/50": "fifty fifty",
     "50-50": "fifty fifty",
     "50:50": "fifty fifty",
@@ -41,6 +42,16 @@ def _out_of_many(match: re.Match[str]) -> str:
     return f"{article}{cardinal(int(match['marks']))} out of {cardinal(int(match['most']))}"
 
 
+def _minute(match: re.Match[str]) -> str | None:
+    """Say when a goal fell ("Kane 23', 45+2'"); an open quotation ends there instead."""
+    before = match.string[max(0, match.start() - _NEARBY) : match.start()]
+    if before.count("‘") > before.count("’") or _OPEN_QUOTATION.search(before):
+        return None
+    said = ordinal(int(match["minute"]))
+    added = f" plus {cardinal(int(match['added']))}" if match["added"] else ""
+    return f"{said} minute{added}"
+
+
 def _tax_section(match: re.Match[str]) -> str:
     said = f"{cardinal(int(match['part']))} {pair(int(match['rest']))} {match['letter'].upper()}"
     return f"{said} {cardinal(int(match['point']))}" if match["point"] else said
@@ -60,6 +71,7 @@ def _score(match: re.Match[str]) -> str:
 
 
 _CRICKET = re.compile(r"\b(?:overs?|wickets?|innings|batting|bowled|crease|stumps|T20|ODI)\b")
+_OPEN_QUOTATION = re.compile(r"(?<![\w.,])'(?!\s)[^']{0,120}$")
 _NEARBY = 120
 """Characters. How far from a score its game may be named."""
 
@@ -113,7 +125,7 @@ RULES = (
     ),
     Rule(
         "idiom",
-        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|24[/x]7|50[/:-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
+        re.compile(r"(?<![\w/.,-])(?:9/11|7/7|26/11|24[/x]7|50[/:-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
         _idiom,
         DIGIT,
     ),
@@ -133,6 +145,14 @@ RULES = (
             r"(?:an?\s)?(?P<marks>\d{1,2})/(?P<most>5|10|20|100)(?![\w/]|[.,]\d)"
         ),
         _out_of_many,
+        DIGIT,
+    ),
+    Rule(
+        "minute",
+        re.compile(
+            r"(?:(?<=\()|(?<=[,;]\s)|(?<=[a-zà-ÿ]\s))(?P<minute>[1-9]\d?|1[012]\d)(?:\+(?P<added>\d{1,2}))?['’′](?=[,;)]|\spen\b|$)"
+        ),
+        _minute,
         DIGIT,
     ),
     Rule(

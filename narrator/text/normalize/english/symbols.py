@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, counts_noun, spelled
-from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural
+from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural, year
 from narrator.text.normalize.plain import SMALL_DIGITS
 from narrator.text.normalize.rules import Rule
-from narrator.text.normalize.tables import table
+from narrator.text.normalize.tables import alternatives, table
 
 _SYMBOLS: Mapping[str, str] = table("english")["symbols"]
 
+
+_SPREAD = re.compile(r"(?P<letter>[A-Z])(?P<first>\d{1,2})-(?P=letter)(?P<last>\d{1,2})")
+"""From one to another of a kind ("Q1-Q3")."""
 
 _PASSWORD = re.compile(r"(?P<letters>[a-z]{2,8})(?P<number>\d{4,8})(?<!00)")
 
@@ -23,6 +26,15 @@ def _mixed(match: re.Match[str]) -> str | None:
     password = _PASSWORD.fullmatch(match[0])
     if password:
         return f"{password['letters']} {digits(password['number'])}"
+    era = re.fullmatch(
+        r"(pre|post|mid|early|late|since)-?((?:1[1-9]|20)\d\d)", match[0], re.IGNORECASE
+    )
+    if era:
+        return f"{era[1]} {year(int(era[2]))}"
+    spread = _SPREAD.fullmatch(match[0])
+    if spread and int(spread["last"]) > int(spread["first"]):
+        first, last = cardinal(int(spread["first"])), cardinal(int(spread["last"]))
+        return f"{spread['letter']} {first} to {spread['letter']} {last}"
     team = re.fullmatch(r"(\d{2,3})ers", match[0])
     if team:
         return f"{cardinal(int(team[1])).removesuffix('e')}ers"
@@ -116,15 +128,29 @@ FACTOR = Rule(
     DIGIT,
 )
 
+_MONTHS = alternatives(name.title() for name in table("english")["months"])
 _RANGE_LEFT = re.compile(
-    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|(?i:[ap]\.?m\.?)|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|(?i:[ap]\.?m\.?)|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun|BC|BCE|noon|midnight)\.?)$"
 )
 
 
 def _through(match: re.Match[str]) -> str | None:
     """Say the dash between two things that were spoken for one by one."""
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return " to " if _RANGE_LEFT.search(before) else None
+    if len(match[0]) > 1 and _MONTH_NEXT.match(match.string, match.end()):
+        return " to " if _MONTH_DAY.search(before) else None
+    if len(match[0]) > 1 or match[0] == "—":
+        return " to " if _RANGE_LEFT.search(before) else None
+    unit = _MEASURE_LEFT.search(before)
+    known = unit is not None and unit[1] in _UNITS
+    return " to " if known or _RANGE_LEFT.search(before) or _MONTH_LEFT.search(before) else None
+
+
+_MONTH_LEFT = re.compile(rf"\b(?:{_MONTHS})\.?$")
+_MONTH_NEXT = re.compile(rf"(?:{_MONTHS})\b")
+_MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})\.?\s\d{{1,2}}$|\d\s(?:{_MONTHS})$")
+_MEASURE_LEFT = re.compile(r"\d\s?([A-Za-z°µ%]{1,5})$")
+_UNITS = frozenset(table("english")["units"])
 
 
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
@@ -184,7 +210,8 @@ def _stars(match: re.Match[str]) -> str:
 
 def _either_measure(match: re.Match[str]) -> str | None:
     """Say the slash between two ways to measure a thing ("180C/350F")."""
-    measured = _MEASURED.search(match.string[max(0, match.start() - 12) : match.start()])
+    near = match.string[max(0, match.start() - 12) : match.start()]
+    measured = _MEASURED.search(near.removesuffix(" fan"))
     return " or " if measured else None
 
 
@@ -227,13 +254,18 @@ RULES = (
     Rule(
         "through",
         re.compile(
-            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b)"
+            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b|AD\s\d|(?:{_MONTHS})\b)"
         ),
         _through,
         re.compile(r"[-–—−]"),
     ),
     Rule("or", _OR, _either, _SLASH),
-    Rule("or-measure", re.compile(r"(?<=[A-Za-z.])/(?=\d|gas\b)"), _either_measure, _SLASH),
+    Rule(
+        "or-measure",
+        re.compile(r"(?<=[A-Za-z.])/(?=\d|gas\s(?:mark\s)?\d)"),
+        _either_measure,
+        _SLASH,
+    ),
     Rule(
         "a-time",
         re.compile(
@@ -274,6 +306,9 @@ RULES = (
         lambda _: "heart",
         re.compile("[❤♥]"),
     ),
+    Rule("through-letters", re.compile(r"(?<=[A-Z]\d)–(?=[A-Z]\d)"), lambda _: " to ", DIGIT),
+    Rule("subsection", re.compile(r"(?<=\d)\((?=\d{1,2}\))"), lambda _: ", ", DIGIT),
+    Rule("point-any", re.compile(r"(?<=\d)\.(?=[xX*](?!\w))"), lambda _: " point ", DIGIT),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),
     Rule("power-mark", re.compile(r"(?<=[A-Za-z)])[²³](?!\w)"), _power_mark, re.compile("[²³]")),
