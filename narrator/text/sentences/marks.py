@@ -144,7 +144,7 @@ def _ends_before_space(mark: Mark, tables: Language) -> bool:
     key = mark.word.lower()
     if tables.code == "fr":
         key = _ELIDED.sub("", key, count=1)
-    if _is_word(key) and not may_abbreviate(key, tables):
+    if _is_word(key) and not _is_ordinal(mark, tables) and not may_abbreviate(key, tables):
         return _ends_with_word(mark, key, tables)
     return _ends_with_period(mark, tables)
 
@@ -185,9 +185,7 @@ def _ends_with_period(mark: Mark, tables: Language) -> bool:
     key, previous = mark.word.lower(), mark.previous
     if tables.code == "fr":
         key = _ELIDED.sub("", key, count=1)
-    if tables.code == "ko" and _DATE.fullmatch(key):
-        return False
-    if _NUMBER.fullmatch(key):
+    if _NUMBER.fullmatch(key) or _is_ordinal(mark, tables):
         return _ends_with_number(mark, tables)
     measure = _MEASURE.fullmatch(key)
     if measure:
@@ -213,9 +211,16 @@ def _ends_with_number(mark: Mark, tables: Language) -> bool:
     """A number with a period is a list's marker, an ordinal or a sentence's last word."""
     if (mark.first or mark.previous.endswith(":")) and len(mark.word) <= _MARKER_DIGITS:
         return False
-    if tables.ordinals and len(mark.word) <= 2:
+    if tables.code == "ko" and _DATE.fullmatch(mark.word):
+        return False
+    if tables.ordinals and (len(mark.word) <= 2 or _is_ordinal(mark, tables)):
         return not mark.lower and mark.follower.lstrip(_OPENERS).lower() in tables.starters
     return not mark.lower or (tables.code == "en" and len(mark.word) > 3)
+
+
+def _is_ordinal(mark: Mark, tables: Language) -> bool:
+    """Whether a Roman numeral with its period is a rank ("nach dem II. Weltkrieg")."""
+    return tables.ordinals and len(mark.word) > 1 and _ROMAN.fullmatch(mark.word) is not None
 
 
 def _ends_with_abbreviation(mark: Mark, key: str, tables: Language) -> bool:

@@ -124,7 +124,7 @@ def _fiscal(match: re.Match[str]) -> str:
 
 def _months(match: re.Match[str]) -> str | None:
     """Say the months of a span ("Jan-Mar 2024"); the second has its rule."""
-    return f"{_MONTHS[match['month'].lower()]} to "
+    return _MONTHS[match["month"].lower()] + range_word(match)
 
 
 def _quarter(match: re.Match[str]) -> str:

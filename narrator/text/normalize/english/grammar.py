@@ -68,14 +68,23 @@ def spelled(letters: str) -> str:
     return ".".join(letters) if _VOWEL.search(letters) else letters
 
 
-def counts_noun(match: re.Match[str]) -> bool:
-    """Whether an amount stands before its noun, as in "a $5 million grant"; it is then singular."""
+def counts_noun(match: re.Match[str], *, heads: bool = True) -> bool:
+    """Whether an amount stands before its noun, as in "a $5 million grant"; it is then singular.
+
+    Args:
+        match: The amount.
+        heads: Whether it also does so at the head of the text, as in a headline.
+    """
     rest = match.string[match.end() : match.end() + 24]
     if rest.startswith(("-a-", "-per-", "-plus")) or re.search(r"\d-[a-z]{2}", match[0]):
         return True
     before = match.string[max(0, match.start() - 20) : match.start()].lower()
     after = re.match(r"[\s-]([A-Za-z][A-Za-z\d]{1,19})\b", rest)
-    heads = not match.string[: match.start()].strip(" \n\"“‘'") and _SCALED.search(match[0])
+    heads = (
+        heads
+        and not match.string[: match.start()].strip(" \n\"“‘'")
+        and _SCALED.search(match[0]) is not None
+    )
     if after is None or not (heads or _DETERMINER.search(before)):
         return False
     return after[1].lower() not in _NOT_NOUNS and not after[1].endswith("ed")

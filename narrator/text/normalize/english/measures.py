@@ -64,6 +64,10 @@ _WEIGHING = re.compile(
 _NEARBY = 200
 """Characters. How far from a number its subject may be named."""
 
+_AMOUNT = re.compile(rf"[\d{''.join(VULGAR)}]")
+_SKY = re.compile(r"light-years?|parsecs?|galax|\bstars?\b|planet|nebula")
+"""Where "pc" is no percent."""
+
 _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
 _TONNES = frozenset({"t", "Mt", "Gt"})
 """Written apart, or they are something else: "5t", "the 10 Mt Hill"."""
@@ -96,7 +100,9 @@ def _measure(match: re.Match[str]) -> str | None:
 
 def _is_attribute(match: re.Match[str]) -> bool:
     """Whether a measure stands before what it describes, and so in the singular."""
-    return counts_noun(match) or _ATTRIBUTE.match(match.string, match.end()) is not None
+    return (
+        counts_noun(match, heads=False) or _ATTRIBUTE.match(match.string, match.end()) is not None
+    )
 
 
 def _is_unit(match: re.Match[str]) -> bool:
@@ -110,6 +116,8 @@ def _is_unit(match: re.Match[str]) -> bool:
             if unit == "s" and not apart
             else match["hyphen"] == " " and not decimal_point
         )
+    if unit == "pc":
+        return not _SKY.search(match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY)
     if unit in _TONNES:
         return match["hyphen"] == " " and not _NAME.match(rest)
     if unit == "in":
@@ -250,7 +258,22 @@ RULES = (
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,
-        DIGIT,
+        _AMOUNT,
+    ),
+    Rule(
+        "unit-alone",
+        re.compile(
+            rf"(?:(?<=\()|(?<=\bin\s)|(?<=,\s))(?P<unit>{alternatives(_UNITS)})/(?P<per>{alternatives(_PER)})(?!\w)"
+        ),
+        lambda match: f"{_UNITS[match['unit']][1]} per {_PER[match['per']]}",
+        re.compile(r"[A-Za-z]/"),
+    ),
+    Rule(
+        "units-of",
+        re.compile(
+            r"(?:(?<=s\sof\s)|(?<=few\s)|(?<=many\s)|(?<=several\s))(?P<unit>km|kg|cm|mm|GB|TB|MB|MW|GW|kWh|MWh|GWh|mph|km/h)(?!\w)"
+        ),
+        lambda match: _UNITS[match["unit"]][1],
     ),
     Rule(
         "temperature",

@@ -53,6 +53,14 @@ def _amount(match: re.Match[str]) -> str:
     return sign + _exact(number, match, (one, many, cent, cents)) + rate
 
 
+def _loss(match: re.Match[str]) -> str:
+    """Say "£(12.3)m", as accountants write what is below nought."""
+    names = _CURRENCIES[match["currency"]]
+    if match["scale"]:
+        return f"minus {decimal(match['number'])}{_scale(match['scale'])} {names[1]}"
+    return f"minus {_exact(match['number'], match, names)}"
+
+
 def _scale(text: str | None) -> str:
     return f" {_MAGNITUDES[text.strip(' -')]}" if text else ""
 
@@ -116,6 +124,12 @@ RULES = (
             rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}(?:/-(?!\w))?{_CODE}{_RATE}"
         ),
         _amount,
+        DIGIT,
+    ),
+    Rule(
+        "money-bracketed",
+        re.compile(rf"(?<![\w$€£¥₹₩]){_CURRENCY}\((?P<number>{AMOUNT})\){_SCALE}"),
+        _loss,
         DIGIT,
     ),
     Rule(

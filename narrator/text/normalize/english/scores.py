@@ -65,6 +65,11 @@ def _innings(match: re.Match[str]) -> str | None:
     return f"{cardinal(int(match['runs']))} for {cardinal(int(match['wickets']))}"
 
 
+def _not_out(match: re.Match[str]) -> str | None:
+    near = match.string[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
+    return f"{cardinal(int(match['runs']))} not out" if _CRICKET.search(near) else None
+
+
 def _score(match: re.Match[str]) -> str:
     said = f"{cardinal(int(match['a']))} to {cardinal(int(match['b']))}"
     return f"{said}, {cardinal(int(match['tie']))}" if match["tie"] else said
@@ -97,8 +102,30 @@ RULES = (
     ),
     Rule(
         "cricket",
-        re.compile(rf"{BEGIN}(?P<runs>\d{{1,3}})/(?P<wickets>10|\d)(?![\w/]|[.,]\d)"),
+        re.compile(
+            rf"{BEGIN}(?P<runs>\d{{1,3}})(?:/|-(?<=\d\d-))(?P<wickets>10|\d)(?![\w/-]|[.,]\d)"
+        ),
         _innings,
+        DIGIT,
+    ),
+    Rule(
+        "not-out",
+        re.compile(rf"{BEGIN}(?P<runs>\d{{1,3}})\*(?=[\s,;.)])"),
+        _not_out,
+        re.compile(r"\d\*"),
+    ),
+    Rule(
+        "half-time",
+        re.compile(r"(?<!\w)(?P<when>[HF]T)(?=:?\s\d{1,2}[-–]\d)"),
+        lambda match: "half-time" if match["when"] == "HT" else "full time",
+        re.compile("[HF]T"),
+    ),
+    Rule(
+        "out-of-ten",
+        re.compile(
+            r"(?<=[a-z:]\s)(?P<marks>10|\d)/(?P<most>10)(?=[.,;:!?)]|$|\s[A-Z(–-])(?![.,]\d)"
+        ),
+        _out_of_many,
         DIGIT,
     ),
     Rule(

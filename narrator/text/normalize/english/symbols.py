@@ -77,7 +77,8 @@ def _code(number: str) -> str:
 def _factor(match: re.Match[str]) -> str:
     """Say "16x": times what follows, or by its letter."""
     followed = re.match(r"\s[a-z]", match.string[match.end() : match.end() + 2])
-    return f"{decimal(match['number'])} {'times' if followed else match['letter']}"
+    times = followed or (match.start() and "." in match["number"])
+    return f"{decimal(match['number'])} {'times' if times else match['letter']}"
 
 
 def _symbol(match: re.Match[str]) -> str:
@@ -211,7 +212,7 @@ def _stars(match: re.Match[str]) -> str:
 def _either_measure(match: re.Match[str]) -> str | None:
     """Say the slash between two ways to measure a thing ("180C/350F")."""
     near = match.string[max(0, match.start() - 12) : match.start()]
-    measured = _MEASURED.search(near.removesuffix(" fan"))
+    measured = _MEASURED.search(near.removesuffix(" fan").removesuffix(" Fan"))
     return " or " if measured else None
 
 
@@ -229,7 +230,7 @@ def _loose_grade(match: re.Match[str]) -> str:
 
 
 _EACH = "person|head|child|adult|player|team|room|household|serving|copy|piece"
-_MEASURED = re.compile(r"\d\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
+_MEASURED = re.compile(r"[\d½¼¾⅓⅔⅛]\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
 _COUNTED = re.compile(r"\d\S{0,8}\s(?:[a-z-]{2,15}\s)?[a-z-]{2,15}$")
 
 RATING = Rule(
@@ -262,7 +263,7 @@ RULES = (
     Rule("or", _OR, _either, _SLASH),
     Rule(
         "or-measure",
-        re.compile(r"(?<=[A-Za-z.])/(?=\d|gas\s(?:mark\s)?\d)"),
+        re.compile(r"(?<=[A-Za-z.])/(?=[\d½¼¾⅓⅔⅛]|[Gg]as\s(?:mark\s)?\d)"),
         _either_measure,
         _SLASH,
     ),
@@ -306,12 +307,21 @@ RULES = (
         lambda _: "heart",
         re.compile("[❤♥]"),
     ),
+    Rule("column", re.compile(r"\s\|\s"), lambda _: ", ", re.compile(r"\|")),
+    Rule(
+        "to-ratio",
+        re.compile(r"(?<=[A-Za-z])/(?=[A-Za-z]{2,12}\sratios?\b)"),
+        lambda _: " to ",
+        _SLASH,
+    ),
     Rule("through-letters", re.compile(r"(?<=[A-Z]\d)–(?=[A-Z]\d)"), lambda _: " to ", DIGIT),
     Rule("subsection", re.compile(r"(?<=\d)\((?=\d{1,2}\))"), lambda _: ", ", DIGIT),
     Rule("point-any", re.compile(r"(?<=\d)\.(?=[xX*](?!\w))"), lambda _: " point ", DIGIT),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),
-    Rule("power-mark", re.compile(r"(?<=[A-Za-z)])[²³](?!\w)"), _power_mark, re.compile("[²³]")),
+    Rule(
+        "power-mark", re.compile(r"(?<=[A-Za-zΑ-Ωα-ω)])[²³](?!\w)"), _power_mark, re.compile("[²³]")
+    ),
     Rule(
         "note-mark",
         re.compile(r"(?<=[^\W²³¹⁰-₉]|[.,;:!?\"”’])[¹²³⁰-⁹]{1,3}(?!\w)"),
@@ -321,7 +331,7 @@ RULES = (
     Rule("raised", re.compile(r"[²³¹⁰⁴-⁹₀-₉]{1,40}"), _raised, _RAISED),
     Rule(
         "greek",
-        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_a-zA-Z])"),
+        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_a-zA-Z²³¹⁰-⁹₀-₉])"),
         lambda match: _SYMBOLS.get(match[0]),
         re.compile("[Α-Ωα-ωµ]"),
     ),

@@ -215,6 +215,12 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
             DIGIT,
         ),
         Rule(
+            "rate",
+            re.compile(r"(?<=[^\W\d_]{2})/(?P<unit>h|min|s)(?!\w)"),
+            lambda m: f" {words['per']} {units[m['unit']][0]}",
+            re.compile("/[hms]"),
+        ),
+        Rule(
             "per",
             re.compile(
                 rf"{BEGIN}(?P<number>{NUMBER})\s?/(?P<unit>{alternatives(units)})(?P<power>[²³])?(?!\w)"

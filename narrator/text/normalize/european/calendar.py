@@ -14,6 +14,9 @@ from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives
 
 _I = re.IGNORECASE
+_GOES_ON = re.compile(r"\s\w")
+"""Behind a number that follows a month: it counts something ("im Mai 30 Leute")."""
+
 _CENTURY_TURNS = 40
 """Two digits of a year from which on it lies in the last century."""
 
@@ -26,9 +29,12 @@ def dates(tongue: Tongue) -> tuple[Rule, ...]:
     month = rf"(?P<month>{alternatives(months)})\b\.?"
     year = r"(?:\s(?P<link>del?\s)?(?P<year>[12]\d{3})(?!\w|[.,]\d))?"
 
-    def written(match: re.Match[str]) -> str:
+    def written(match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - 12) : match.start()].split()
         link = match["link"] or ""
+        after = match.string[match.end() : match.end() + 2]
+        if match.re.groupindex.get("first") is None and not match["year"] and _GOES_ON.match(after):
+            return None
         name, near = months[match["month"].lower()], before[-1] if before else ""
         said = tongue.date(int(match["day"]), name, link + (match["year"] or ""), near)
         first = match.groupdict().get("first")

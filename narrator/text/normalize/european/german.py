@@ -31,6 +31,11 @@ _DATIVE_CASE = frozenset(
 )
 """What makes a dative, or a genitive, of the "der" behind it: "in der zweiten Runde"."""
 
+_SENTENCE = re.compile(
+    r"\s(?:Das|Es|Er|Sie|Wir|Ich|Und|Aber|Dann|Da|Dies|Diese|Was|Wer|Wie|Mehr|Nicht|Ja|Nein|Wenn|Weil)\b"
+)
+"""What begins a sentence behind a number that was one of its own: "28. Das war im Mai."."""
+
 _NOUN = re.compile(r"\s([A-ZÄÖÜ][\wäöüß-]{1,24})")
 _ENDINGS = {
     **dict.fromkeys(("Jahrhundert", "Jh", "Jhd", "Mal", "Kapitel", "Spiel", "Tor", "Jahr"), "es"),
@@ -105,6 +110,8 @@ def _digits(text: str, _gender: str) -> str:
 
 def _rank(match: re.Match[str]) -> str | None:
     """Say "3." as a rank, unless the stop ends a sentence rather than a heading or an item."""
+    if not match.start() and _SENTENCE.match(match.string, match.end()):
+        return f"{cardinal(int(match['number']), 'de')}."
     in_sentence = len(match.string.split()) > 2
     ends_sentence = in_sentence and (match.end() == len(match.string) or len(match["number"]) > 3)
     if ends_sentence and match[0].endswith("."):
@@ -195,6 +202,12 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"(?<=\d)-(?P<unit>m|km|cm|mm|kg|g|t|l|ha|kW|MW|GB)-(?=[A-ZÄÖÜ])"),
         lambda m: f"-{_GERMAN.table['units'][m['unit']][0]}-",
         re.compile(r"\d-"),
+    ),
+    Rule(
+        "century-of",
+        re.compile(r"(?<=[ds]es\s\d\d\.\s)(?:Jahrhundert(?!\w)|Jh\.|Jhd\.)"),
+        lambda _: "Jahrhunderts",
+        re.compile("Jh|Jahrh"),
     ),
     Rule("gender", re.compile(r"(?<=[a-zäöüß])[*:_](?=in(?:nen)?(?!\w))"), lambda _: "-"),
     *build(_GERMAN, _year),
