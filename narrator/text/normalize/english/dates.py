@@ -189,6 +189,7 @@ RULES = (
         "months",
         re.compile(rf"(?<!\w)(?i:{_MONTH})[-–](?=(?:{_CAPITALISED})\b)"),
         _months,
+        re.compile("[a-z.][-–][A-Z]"),
     ),
     Rule(
         "date-day-month",
@@ -220,7 +221,7 @@ RULES = (
             r"(?::[0-5]\d(?:[.,]\d{1,9})?)?(?P<zone>[Zz]|[+−-]\d\d:?\d\d)?(?!\w)"
         ),
         _instant,
-        DIGIT,
+        re.compile(r"\d[Tt]\d"),
     ),
     Rule(
         "date-iso",
@@ -228,7 +229,7 @@ RULES = (
             rf"{BEGIN}(?P<year>[12]\d{{3}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){END}"
         ),
         _year_month_day,
-        DIGIT,
+        re.compile(r"\d{4}[-/.]\d"),
     ),
     Rule(
         "date-slashed",
@@ -236,7 +237,7 @@ RULES = (
             rf"{BEGIN}(?P<first>\d{{1,2}})(?P<sep>[-/.])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){END}"
         ),
         _slashed,
-        DIGIT,
+        re.compile(r"\d[-/.]\d{1,2}[-/.]\d"),
     ),
     Rule(
         "date-slashed-short",
@@ -245,13 +246,13 @@ RULES = (
             r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/]|[.,]\d)"
         ),
         lambda match: f"{_NAMES[int(match['month']) - 1]} {ordinal(int(match['day']))}",
-        DIGIT,
+        re.compile(r"\d/\d"),
     ),
     Rule(
         "date-slashed-month",
         re.compile(rf"{BEGIN}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/]|[.,]\d)"),
         lambda match: f"{_NAMES[int(match['month']) - 1]} {year(int(match['year']))}",
-        DIGIT,
+        re.compile(r"\d/\d"),
     ),
     Rule(
         "quarter",
@@ -259,13 +260,13 @@ RULES = (
             rf"(?<!\w)(?:the\s)?(?:(?P<a>[1-4](?=Q)|[12](?=H))[QH]|(?:Q(?=[1-4])|H(?=[12]))(?P<b>[1-4]))\s?['’]?(?P<year>[12]\d{{3}}|\d\d){END}"
         ),
         _quarter,
-        DIGIT,
+        re.compile(r"[QH]"),
     ),
     Rule(
         "fiscal-year",
         re.compile(rf"(?<!\w)FY\s?['’]?(?P<first>20\d\d|\d\d)(?:[-–/](?P<second>\d\d))?{END}"),
         _fiscal,
-        DIGIT,
+        re.compile("FY"),
     ),
     Rule(
         "years",
@@ -280,7 +281,7 @@ RULES = (
         "year-abbreviated",
         re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?![\w'’]|[.,]\d)"),
         _abbreviated_year,
-        DIGIT,
+        re.compile("['’‘]\\d"),
     ),
     Rule(
         "era",

@@ -221,7 +221,7 @@ RULES = (
             r"|(?<![\w'’.,])(?P<tall>[4-7])['’′](?P<bare>1[01]|\d)(?![\w'’]|[.,]\d)"
         ),
         _feet_inches,
-        DIGIT,
+        re.compile(r"\d(?:['′’]|\s?ft)"),
     ),
     Rule(
         "stone",
@@ -230,7 +230,7 @@ RULES = (
             r"|(?P<only>[4-9]|1\d|[2-4][02-9])st)(?!\w)"
         ),
         _stone,
-        DIGIT,
+        re.compile(r"\d\s?st"),
     ),
     Rule(
         "dimensions",
@@ -238,7 +238,7 @@ RULES = (
             rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?![\^⁻⁰¹²³⁴-⁹]|\s?=))"
         ),
         _dimensions,
-        DIGIT,
+        re.compile(r"\d[\"″'′]?\s?[xX×]"),
     ),
     Rule(
         "duration",
@@ -247,7 +247,7 @@ RULES = (
             r"(?:\s?(?P<seconds>\d{1,2})\s?s(?:ec)?)?(?!\w)"
         ),
         _duration,
-        DIGIT,
+        re.compile(r"\d\s?h"),
     ),
     Rule(
         "measure",
@@ -279,7 +279,7 @@ RULES = (
         "temperature",
         re.compile(rf"(?P<sign>{SIGN}){BEGIN}(?P<number>\d{{1,3}}(?:\.\d)?)(?P<scale>[CF])(?!\w)"),
         _temperature,
-        DIGIT,
+        re.compile(r"\d[CF]"),
     ),
     Rule(
         "degrees-scale",
@@ -291,19 +291,19 @@ RULES = (
         "exposure",
         re.compile(rf"{BEGIN}1/(?P<part>\d{{2,4}})\s?(?:s|sec|seconds?)(?!\w)"),
         lambda match: f"one {ordinal(int(match['part']))} of a second",
-        DIGIT,
+        re.compile(r"1/\d\d"),
     ),
     Rule("aperture", re.compile(r"(?<!\w)[fƒ]/(?=\d)"), lambda _: "f ", DIGIT),
     Rule(
         "per",
         re.compile(rf"{BEGIN}(?P<number>{NUMBER})\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)"),
         _per,
-        DIGIT,
+        re.compile(r"\d\s?/"),
     ),
     Rule(
         "inches",
         re.compile(rf"{BEGIN}(?P<number>{NUMBER})[\"″](?=[\s,.;)]|$)(?<!\"\d\")"),
         _inches,
-        DIGIT,
+        re.compile('\\d["″]'),
     ),
 )

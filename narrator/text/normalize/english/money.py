@@ -115,7 +115,7 @@ RULES = (
             rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{WHOLE}[.,]\d\d)\s(?P<name>{alternatives(_NAMED)})(?!\w)"
         ),
         _named,
-        DIGIT,
+        re.compile(r"\d[.,]\d\d\s"),
     ),
     Rule(
         "money",
@@ -130,7 +130,7 @@ RULES = (
         "money-bracketed",
         re.compile(rf"(?<![\w$€£¥₹₩]){_CURRENCY}\((?P<number>{AMOUNT})\){_SCALE}"),
         _loss,
-        DIGIT,
+        re.compile(r"\(\d"),
     ),
     Rule(
         "money-after",
@@ -147,7 +147,7 @@ RULES = (
             rf"(?P<sign>(?<![\w.])[-−+])?(?<!\w)(?P<currency>[NR])(?P<number>{NUMBER})(?:\s(?P<long>(?:m|b|tr)illion)|(?P<short>m|bn|tn))(?!\w)"
         ),
         _letter_amount,
-        DIGIT,
+        re.compile(r"[NR]\d"),
     ),
     Rule(
         "pence",
@@ -155,6 +155,6 @@ RULES = (
             rf"{BEGIN}(?P<number>(?!(?:240|360|480|720|1080|1440|2160)p){AMOUNT})(?P<unit>p|¢)(?!\w)"
         ),
         _pence,
-        DIGIT,
+        re.compile(r"\d[p¢]"),
     ),
 )

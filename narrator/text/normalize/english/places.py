@@ -17,6 +17,10 @@ from narrator.text.normalize.english.numbers import (
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
+_THREE = re.compile(r"\d{3}")
+_GROUPS = re.compile(r"\d\)?[-.\s]{1,2}\(?\d|1-8|\+\d")
+"""What telephone numbers need, which few texts with digits have."""
+
 _STREETS: Mapping[str, str] = table("english")["streets"]
 _CALLED = re.compile(
     r"\b(?:call|dial|ring|text|phone|telephone|tel|fax|mobile|cell|hotline|helpline)s?\b\W{0,3}"
@@ -108,7 +112,7 @@ NAMED = (
             r"|(?<![\w.,$-])911(?=\s(?:calls?|callers?|operators?|dispatch\w{0,4}|centers?|emergency|system)\b)"
         ),
         lambda match: digits(match[0]),
-        DIGIT,
+        re.compile("911|999|112|101"),
     ),
     Rule(
         "number-in-name",
@@ -118,7 +122,7 @@ NAMED = (
             r"|(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z][A-Z]\s))[3-9]\d{3}(?![\w-]|[.,]\d|\s[a-z]{2,20}s\b)"
         ),
         lambda match: " ".join(house_number(part) for part in match[0].split("-")),
-        DIGIT,
+        _THREE,
     ),
 )
 
@@ -128,7 +132,7 @@ DOCKET = Rule(
     lambda match: " ".join(
         house_number(part) if len(part) < 5 else digits(part) for part in match[0].split("-")
     ),
-    DIGIT,
+    re.compile(r"\d-\d"),
 )
 """What a court files a case under ("No. 22-842"): its hyphen is no range."""
 
@@ -148,7 +152,7 @@ PHONES = (
             r"|(?<![\w.,/-])1[38]00\s\d{3}\s\d{3,4}(?![\w-])"
         ),
         _phone,
-        DIGIT,
+        _GROUPS,
     ),
     Rule(
         "phone-extension",
@@ -156,13 +160,13 @@ PHONES = (
             r"(?<=\d{4})(?:,?\s?(?:[Ee]xt\.?|[Ee]xtn\.?|[Ee]xtension)\s?|\sx\s?)(?P<number>\d{1,5})(?!\w)"
         ),
         lambda match: f", extension {digits(match['number'])}",
-        DIGIT,
+        re.compile(r"\d{4}"),
     ),
     Rule(
         "phone-local",
         re.compile(r"(?<![\w.,/$€£-])\d{3}-\d{4}(?![\w-]|[.,]\d)"),
         _local_phone,
-        DIGIT,
+        _GROUPS,
     ),
 )
 

@@ -181,13 +181,13 @@ NUMBERS = (
             rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[-−–+*×·/÷])\s?(?P<second>{NUMBER})(?=\s?=)"
         ),
         _sum,
-        DIGIT,
+        re.compile("="),
     ),
     Rule(
         "product",
         re.compile(rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[*·])\s?(?P<second>{NUMBER}){END}"),
         _sum,
-        DIGIT,
+        re.compile(r"\d\s?[*·]"),
     ),
     Rule(
         "power",
@@ -195,7 +195,7 @@ NUMBERS = (
             rf"(?:{BEGIN}(?P<factor>{NUMBER})\s?[x×·*]\s?)?{BEGIN}(?P<base>\d{{1,6}})(?:(?P<power>[⁻]?[⁰¹²³⁴-⁹]{{1,3}})|\^(?P<caret>[-−]?\d{{1,3}}))(?!\w)"
         ),
         _power_of_ten,
-        DIGIT,
+        re.compile(r"\d[⁻⁰¹²³⁴-⁹^]"),
     ),
     Rule(
         "scientific",
@@ -203,13 +203,13 @@ NUMBERS = (
             rf"(?P<sign>{SIGN}){BEGIN}(?P<factor>\d{{1,3}}(?:\.\d{{1,12}})?)[eE]\+?(?P<power>[-−]?\d{{1,3}})(?!\w|[.,]\d)"
         ),
         _scientific,
-        DIGIT,
+        re.compile(r"\d[eE]"),
     ),
     Rule(
         "continental",
         re.compile(rf"{BEGIN}(?P<whole>\d{{1,3}}(?:\.\d{{3}}){{1,5}}),(?P<part>\d{{2}}){END}"),
         _continental,
-        DIGIT,
+        re.compile(r"\d,\d"),
     ),
     Rule(
         "fraction",
@@ -217,7 +217,7 @@ NUMBERS = (
             rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?i:ths?|rds?|nds?|st)?{END}(?!/)"
         ),
         _fraction,
-        DIGIT,
+        re.compile(r"\d[/⁄]\d"),
     ),
     Rule(
         "vulgar-fraction",
@@ -232,7 +232,7 @@ NUMBERS = (
             rf"{BEGIN}(?P<number>{WHOLE})\s?(?P<suffix>st|nd|rd|th|ST|ND|RD|TH)(?P<plural>s)?(?!\w)"
         ),
         _ordinal,
-        DIGIT,
+        re.compile(r"\d\s?(?:st|nd|rd|th)", re.IGNORECASE),
     ),
     Rule(
         "scaled",
@@ -241,7 +241,7 @@ NUMBERS = (
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,
-        DIGIT,
+        re.compile(r"\d[\s-]?[mbtckMBTK]"),
     ),
     Rule(
         "range",
@@ -265,7 +265,7 @@ NUMBERS = (
             rf"{BEGIN}\d{{1,4}}(?:\.\d{{1,2}})?(?::\d{{1,3}}(?:,\d{{3}}){{1,4}}|(?::\d{{1,4}}(?:\.\d{{1,2}})?){{1,3}}){END}(?!:)"
         ),
         _ratio,
-        DIGIT,
+        re.compile(r"\d:\d"),
     ),
 )
 

@@ -99,7 +99,7 @@ _COUNTED_EVENT = re.compile(
 )
 """What is counted by ordinals: "the XXIV Olympics", "the XII Corps"."""
 
-_NEEDS = re.compile(r"[IVXLCDM]", _I)
+_NEEDS = re.compile(r"\b[IVXLCDM]+(?:th|st|nd|rd)?\b")
 
 RULES = (
     Rule(

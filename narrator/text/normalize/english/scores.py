@@ -8,6 +8,11 @@ from narrator.text.normalize.english.grammar import BEGIN, DIGIT
 from narrator.text.normalize.english.numbers import cardinal, decimal, ordinal, pair
 from narrator.text.normalize.rules import Rule
 
+_SLASHED = re.compile(r"\d/\d|24x7|50[-:]50|20-20")
+_PAIR = re.compile(r"\d[-–/:]\d")
+_PRIME = re.compile("\\d['’′]")
+"""What rules of two numbers need, which most texts with digits do not have."""
+
 _IDIOMS = {
     "9/11": "nine eleven",
     "7/7": "seven seven",
@@ -90,7 +95,7 @@ RULES = (
             rf"{BEGIN}\d{{1,2}}(?:(?:[-–]\d{{1,2}}){{1,3}}[-–]\d|(?:[-–]\d{{1,2}}){{3,5}})(?![\w-]|[.,]\d)"
         ),
         lambda match: " ".join(cardinal(int(part)) for part in re.findall(r"\d+", match[0])),
-        DIGIT,
+        _PAIR,
     ),
     Rule(
         "tax-section",
@@ -106,7 +111,7 @@ RULES = (
             rf"{BEGIN}(?P<runs>\d{{1,3}})(?:/|-(?<=\d\d-))(?P<wickets>10|\d)(?![\w/-]|[.,]\d)"
         ),
         _innings,
-        DIGIT,
+        _PAIR,
     ),
     Rule(
         "not-out",
@@ -126,13 +131,13 @@ RULES = (
             r"(?<=[a-z:]\s)(?P<marks>10|\d)/(?P<most>10)(?=[.,;:!?)]|$|\s[A-Z(–-])(?![.,]\d)"
         ),
         _out_of_many,
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "blood-pressure",
         re.compile(rf"{BEGIN}(?P<high>[12]?\d\d)/(?P<low>1?\d\d)\s?mm\s?Hg(?!\w)"),
         lambda match: f"{cardinal(int(match['high']))} over {cardinal(int(match['low']))}",
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "day-of-terror",
@@ -140,7 +145,7 @@ RULES = (
             rf"{BEGIN}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?=\s(?:(?:terror|terrorist)\s)?(?:attacks?|bombings?|massacre|insurrection)\b)"
         ),
         lambda match: f"{cardinal(int(match['month']))} {cardinal(int(match['day']))}",
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "out-of",
@@ -148,13 +153,13 @@ RULES = (
             rf"{BEGIN}(?P<marks>\d{{1,3}}\.\d)/(?P<most>\d{{1,3}})(?!\w|[./]\d)|{BEGIN}(?P<full>5|10|100)/(?P=full)(?!\w|[./]\d)"
         ),
         _out_of,
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "idiom",
         re.compile(r"(?<![\w/.,-])(?:9/11|7/7|26/11|24[/x]7|50[/:-]50|20[/-]20)(?![\w/-]|[.,]\d)"),
         _idiom,
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "shares",
@@ -162,7 +167,7 @@ RULES = (
             rf"{BEGIN}(?P<first>[5-9][05])(?P<mark>[/:-])(?P<second>[1-4][05]|5)(?![\w/:-]|[.,]\d|\s?%)"
         ),
         _shares,
-        DIGIT,
+        _PAIR,
     ),
     Rule(
         "rated",
@@ -172,7 +177,7 @@ RULES = (
             r"(?:an?\s)?(?P<marks>\d{1,2})/(?P<most>5|10|20|100)(?![\w/]|[.,]\d)"
         ),
         _out_of_many,
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "minute",
@@ -180,7 +185,7 @@ RULES = (
             r"(?:(?<=\()|(?<=[,;]\s)|(?<=[a-zà-ÿ]\s))(?P<minute>[1-9]\d?|1[012]\d)(?:\+(?P<added>\d{1,2}))?['’′](?=[,;)]|\spen\b|$)"
         ),
         _minute,
-        DIGIT,
+        _PRIME,
     ),
     Rule(
         "odds",
@@ -188,12 +193,12 @@ RULES = (
             rf"(?:(?<=odds\sof\s)|(?<=odds\sat\s)){_PRICE}|{_PRICE}(?=[\s-](?:favou?rites?|odds|shots?|outsiders?|long\s?shot|against|on)\b)"
         ),
         lambda match: " to ".join(decimal(part) for part in match[0].split("/")),
-        DIGIT,
+        _SLASHED,
     ),
     Rule(
         "score",
         re.compile(rf"{BEGIN}(?P<a>\d{{1,2}})[-–](?P<b>\d{{1,2}})\s?\((?P<tie>\d{{1,2}})\)"),
         _score,
-        DIGIT,
+        _PAIR,
     ),
 )

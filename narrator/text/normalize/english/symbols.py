@@ -105,7 +105,7 @@ SERIAL = Rule(
         r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)(?:[A-Za-z]{1,3}|\d{1,6})(?:-(?:[A-Za-z]{1,3}|\d{1,6})){3,8}(?![\w-])"
     ),
     _serial,
-    DIGIT,
+    re.compile(r"\w-\w{1,6}-"),
 )
 """Number plates, part numbers and the like."""
 
@@ -117,7 +117,7 @@ IDENTITY = Rule(
         r"|(?<=serial\snumber\s))(?!\d{0,5}000)\d{3,8}(?![\w-]|[.,]\d)"
     ),
     lambda match: digits(match[0]),
-    DIGIT,
+    re.compile(r"\d{3}"),
 )
 """Numbers that only name something."""
 

@@ -113,6 +113,7 @@ RULES = (
         "named-weekday",
         _DATED_WEEKDAY,
         lambda match: _WEEKDAYS[(match["day"] or match["last"]).lower()],
+        re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun"),
     ),
     Rule(
         "title",
