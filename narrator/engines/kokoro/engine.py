@@ -20,7 +20,7 @@ from narrator.engines.phonemic import FULL_SCALE, PhonemicEngine, Said
 from narrator.engines.seed import seed_mark, seed_of
 from narrator.engines.spelling import sentences_of
 
-VERSION = 2
+VERSION = 3
 """Counts up whenever this package makes other sound of the same text."""
 
 LONGEST = 200

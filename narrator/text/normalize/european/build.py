@@ -80,8 +80,20 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
         ),
         Rule(
             "score",
-            re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}})(?![\w:])"),
+            re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>{WHOLE})(?![\w:])"),
             lambda m: f"{tongue.number(m['first'])} {words['ratio']} {tongue.number(m['second'])}",
+            DIGIT,
+        ),
+        Rule(
+            "formation",
+            re.compile(rf"{BEGIN}\d(?:[-–]\d){{2,4}}(?![\w-])"),
+            lambda m: " ".join(tongue.count(int(char), "") for char in re.findall(r"\d", m[0])),
+            DIGIT,
+        ),
+        Rule(
+            "codes",
+            re.compile(rf"{BEGIN}(?<!\d[\s'’])00\d{{1,8}}(?!\w|[.,]\d|[-–]\d)"),
+            lambda m: say_digits(tongue, m[0]),
             DIGIT,
         ),
         Rule(
@@ -100,6 +112,13 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "note-mark", re.compile(r"(?<=[^\W\d_]{2}[.,;:!?»”])[¹²³⁰-⁹]{1,3}(?!\w)"), lambda _: ""
         ),
+        Rule(
+            "power",
+            re.compile(r"(?<=[^\W\d_)])(?P<power>[²³])(?!\w)"),
+            lambda m: f" {words['squared' if m['power'] == '²' else 'cubed']}",
+            re.compile("[²³]"),
+        ),
+        Rule("slash-letters", re.compile(r"(?<=[A-Z])\s?/\s?(?=[A-Z])"), lambda _: " "),
         Rule(
             "small-digits",
             re.compile("[²³¹⁰⁴-⁹₀-₉]{1,40}"),
