@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -14,7 +14,7 @@ from narrator.library.feeds.follow.channels import Placed
 from narrator.library.feeds.follow.pace import next_look
 from narrator.library.feeds.follow.records import Channel, Fate, Full, Health, Rules
 from narrator.library.feeds.hub import tell_hubs
-from narrator.library.records import Progress, Record
+from narrator.library.records import Origin, Progress, Record
 
 BODY = "<p>" + "The river rose again on Tuesday and the town went up the hill. " * 20 + "</p>"
 NOW = datetime.now(UTC)
@@ -77,7 +77,7 @@ def test_new_entries_are_ordered_once_and_stand_in_the_feed(feeds, follower, wor
     assert len(orders) == 2
     assert all(feeds.channels.has("news", record.id) for record in orders)
     assert {record.order.voice for record in orders} == {"tone"}
-    assert {record.order.intro for record in orders} == {"From The River, January 14th:"}
+    assert {record.order.origin for record in orders} == {Origin("The River", date(2026, 1, 14))}
 
     again(feeds, source)
     settle(follower)
@@ -377,17 +377,13 @@ def test_a_folder_and_its_newsletters_are_watched(feeds, follower, tmp_path):
     source = follow(feeds, str(inbox))
     settle(follower)
     orders = feeds.library.list()
-    assert {record.order.intro for record in orders} == {
-        "From The River, January 14th:",
-        f"From inbox, {datetime.now(UTC):%B} {_nth(datetime.now(UTC).day)}:",
+    assert {record.order.origin for record in orders} == {
+        Origin("The River", date(2026, 1, 14)),
+        Origin("inbox", datetime.now(UTC).date()),
     }
     again(feeds, source)
     settle(follower)
     assert len(feeds.library.list()) == 2
-
-
-def _nth(day):
-    return f"{day}{'th' if 10 < day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
 def test_a_feed_needs_a_name_that_can_stand_in_an_address(feeds):

@@ -217,7 +217,7 @@ class Follower:
             url=entry.url or None,
             kind=text.kind or None,
             title=title,
-            intro=article.announcement(entry, source) if source.rules.intro else "",
+            origin=article.origin(entry, source) if source.rules.intro else None,
             voice=source.rules.voice or None,
             keep=source.rules.keep,
             priority=Priority.LATER,
