@@ -70,7 +70,7 @@ class Worker:
         hush()
         migrate(place.url)
         engine = connect(place.url)
-        held = claim(place, engine)
+        held = claim(place, engine, self._patience.factor)
         tools = replace(self._tools, work=place.work / held.name)
         shutil.rmtree(tools.work, ignore_errors=True)
         booths = Booths(tools, self._count)
