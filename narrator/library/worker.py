@@ -77,7 +77,7 @@ class Worker:
         try:
             crew = self._crew(engine, booths)
             self._launch(engine, held.name, crew)
-            start_following(place, Access.of(tools.allow), self._stop, base=tools.public_url)
+            start_following(tools, self._stop)
             booths.warm(tools.voice)
             janitor = Janitor(engine, crew.ledger, crew.blobs)
             _log.info("worker %s is ready", held.name)

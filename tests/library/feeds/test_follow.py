@@ -10,11 +10,13 @@ import pytest
 from narrator.domain import InputError
 from narrator.fetch import Access
 from narrator.library import Order, State
+from narrator.library.database import writing
 from narrator.library.feeds.follow.channels import Placed
 from narrator.library.feeds.follow.pace import next_look
 from narrator.library.feeds.follow.records import Channel, Fate, Full, Health, Rules
 from narrator.library.feeds.hub import tell_hubs
 from narrator.library.records import Origin, Progress, Record
+from narrator.library.tables import ENTRIES, KEYS
 
 BODY = "<p>" + "The river rose again on Tuesday and the town went up the hill. " * 20 + "</p>"
 NOW = datetime.now(UTC)
@@ -362,6 +364,28 @@ def test_lists_of_what_was_saved_are_read(kind):
     assert entry.title == "Story 1"
     assert entry.url == "https://a.example/1"
     assert entry.categories[0] == "x"
+
+
+def test_an_owner_whose_minutes_are_used_up_gets_the_rest_later(feeds, follower, world):
+    feeds.channels.put(Channel("news", "News", owner="ann"))
+    engine = feeds.channels.engine
+    with writing(engine) as connection:
+        key = {"id": "k", "name": "k", "owner": "ann", "scopes": "", "hash": "", "created": 0.0}
+        connection.execute(KEYS.insert().values(minutes=5, **key))
+    world.put("/rss", rss(item(1), item(2)))
+    source = follow(feeds, f"{world.url}/rss")
+    settle(follower)
+    (first,) = feeds.library.list()
+    (waiting,) = [one for one in feeds.sources.entries(source.id) if one.fate is Fate.WAITING]
+    assert "used up" in waiting.reason
+    assert waiting.tries == 0
+
+    feeds.library.cancel(first.id)
+    with writing(engine) as connection:
+        connection.execute(ENTRIES.update().values(due=0.0))
+    settle(follower)
+    assert len(feeds.library.list()) == 2
+    assert {one.reason for one in feeds.sources.entries(source.id)} == {""}
 
 
 def test_a_folder_and_its_newsletters_are_watched(feeds, follower, tmp_path):
