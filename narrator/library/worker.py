@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import NoReturn
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig
 
+from narrator.domain import Fault
 from narrator.fetch import Access
 from narrator.library.booth import Booths
 from narrator.library.claim import claim
@@ -90,10 +92,16 @@ class Worker:
                     break
         except KeyboardInterrupt:
             _log.info("worker %s stops; what it has not finished is left to others", held.name)
+        except sa.exc.DBAPIError as error:
+            raise Fault(
+                f"the database failed ({str(error.orig).splitlines()[0]})",
+                hint="see that it runs and that its disk has room; then the work goes on",
+            ) from error
         finally:
             self._stop.set()
             booths.close()
-            crew.guard.clear()
+            with contextlib.suppress(sa.exc.DBAPIError):
+                crew.guard.clear()
             held.release()
 
     def _crew(self, engine: sa.Engine, booths: Booths) -> Crew:
