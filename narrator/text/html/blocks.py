@@ -120,7 +120,10 @@ _WRAPPED = 40
 
 def _wraps(before: str, after: str) -> bool:
     """Whether a <br> stands where a line was full, as in text converted from a PDF or e-mail."""
-    return len(before) >= _WRAPPED and before[-1].isalnum() and after[0].islower()
+    if len(before) >= _WRAPPED and before[-1].isalnum() and after[0].islower():
+        return True
+    long = len(before) >= 2 * _WRAPPED and len(after) >= _WRAPPED
+    return long and ((before[-1].isalnum() and after[0].isdigit()) or before[-1] == ",")
 
 
 def _join(before: PageBlock, text: str, linked: float) -> PageBlock:
