@@ -45,6 +45,7 @@ ENGLISH = [
     ["It costs Rs. 900 a month.", "It is worth it."],
     ["They met at 4 p.m. EST.", "It was dark."],
     ["Hi Ann,", "The parcel came.", "Best regards,", "Tom"],
+    ["The basin is deep.1", "The quay is old.2", "It froze."],
     ['"We lost ... " she said.', "Nobody spoke."],
     ["Rents fell 2% in Jan. and 1% in Feb.", "Prices did not."],
     ["This rule (see. part 4) matters.", "Read it."],
