@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 
 from narrator.engines.kokoro import model, phonemes
-from narrator.engines.kokoro.decoder import DecoderBuilder
+from narrator.engines.kokoro.blueprint import FEWEST, LAST, prepare_decoder
+from narrator.engines.kokoro.convolution import Convolution
+from narrator.engines.kokoro.decoder import Decoder
 from narrator.engines.kokoro.engine import espeak_voice
+from narrator.engines.kokoro.sessions import open_session
 from narrator.engines.kokoro.sound import source_spectrum
 from narrator.engines.kokoro.weights import Network
 from narrator.engines.spelling import sentences_of
@@ -45,15 +48,38 @@ def widen(ranges: dict[str, Any], name: str, values: Any) -> None:
     ranges[name] = np.stack([np.minimum(old[0], low), np.maximum(old[1], high)])
 
 
+class Recorder:
+    """A convolution that writes down what passes through it."""
+
+    def __init__(self, name: str, own: Convolution, ranges: dict[str, Any]) -> None:
+        """Record `own` under the name of its module."""
+        self.step = self.real = None
+        self._name, self._own, self._ranges = name, own, ranges
+
+    def __call__(self, values: Any, out: Any = None) -> Any:
+        """Convolve."""
+        result = self._own(values, out)
+        if values.shape[1] >= FEWEST and self._name != LAST:
+            widen(self._ranges, self._name, values.T)
+            widen(self._ranges, f"{self._name}:out", result.reshape(len(values), -1).T)
+        return result
+
+    def shape(self, count: int) -> tuple[int, int]:
+        """As of the convolution."""
+        return self._own.shape(count)
+
+    exactly = __call__
+
+
 def main(path: Path) -> None:
     """Calibrate."""
-    network = Network(path)
-    encoder = model.open_session(model.split_encoder(network), "ORT_ENABLE_ALL")
-    builder = DecoderBuilder(network, None)
-    decoder = model.open_session(builder.build(tapped=True).SerializeToString(), "ORT_ENABLE_ALL")
+    network = Network(path, float32=True)
+    encoder = open_session(model.split_encoder(network), "ORT_ENABLE_ALL")
+    decoder = Decoder(prepare_decoder(network, None))
     mixing = model.source_mixing(network)
-    names = list(dict.fromkeys(builder.taps.values()))
     ranges: dict[str, Any] = {}
+    recorders: Any = {n: Recorder(n, own, ranges) for n, own in decoder.convolutions.items()}
+    decoder.convolutions = recorders
     styles = sorted((ROOT / "voices" / "kokoro").glob("*.bin"))
     for number, style_path in enumerate(styles):
         styles_of = np.fromfile(style_path, np.float32).reshape(-1, 1, 256)
@@ -67,10 +93,7 @@ def main(path: Path) -> None:
                 style = styles_of[len(signs) - 1]
                 given = model.encode(encoder, ids, style, 1.0)
                 source = source_spectrum(given.pitch, mixing, np.random.default_rng(place))
-                results = decoder.run(names, given.feed(source, style))
-                found = dict(zip(names, results, strict=True))
-                for name, tap in builder.taps.items():
-                    widen(ranges, name, found[tap][0, :, 0])
+                decoder.run(given.frames, given.pitch, given.energy, source, style[0, :128])
     kept = {name: span.astype(np.float16) for name, span in ranges.items()}
     np.savez_compressed(ROOT / "narrator" / "engines" / "kokoro" / "ranges.npz", **kept)
 

@@ -15,8 +15,8 @@ SUFFIXES = frozenset(
 )
 """Which files of a folder are articles. A file that is named is read whatever its suffix."""
 
-
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+"""An address, of whatever scheme: the fetch says which ones it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def open_source(named: Named, allow: Sequence[str]) -> tuple[Path | bytes | str,
 
 
 def _find(argument: str) -> Iterator[Named]:
-    if _WEB.match(argument):
+    if _ADDRESS.match(argument):
         yield Named(argument, WebAddress(argument))
         return
     path = Path(argument)

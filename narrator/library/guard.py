@@ -15,7 +15,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from narrator.domain import Fault
-from narrator.library.database import TRIES, writing
+from narrator.library.database import writing
+from narrator.library.tables import TRIES
 
 
 class DeadlyError(Fault):

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS
 
-from narrator.library.database import EPISODES
 from narrator.library.ledger import Ledger
 from narrator.library.records import Cause, Problem
+from narrator.library.tables import EPISODES
 from narrator.store import Blobs
 
 _SETTLE = 10.0

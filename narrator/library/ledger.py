@@ -16,10 +16,11 @@ import sqlalchemy as sa
 
 from narrator.library import totals
 from narrator.library.codec import decode, encode, plain
-from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS, writing
+from narrator.library.database import writing
 from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.records import Problem, Progress, State
 from narrator.library.rows import Facts, Wish
+from narrator.library.tables import BLOCKS, EPISODE, EPISODES, EVENTS
 
 _UNDER_WAY = (State.QUEUED, State.NARRATING)
 

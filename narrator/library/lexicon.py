@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from narrator.library.database import LEXICON, writing
+from narrator.library.database import writing
+from narrator.library.tables import LEXICON
 from narrator.text.lexicon import Entry
 
 

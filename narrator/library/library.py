@@ -14,10 +14,11 @@ from narrator.domain import EpisodeFormat, InputError, Script, Speech
 from narrator.library import totals
 from narrator.library.claim import living
 from narrator.library.codec import decode
-from narrator.library.database import connect, migrate, writing
+from narrator.library.database import connect, writing
 from narrator.library.job import Job
 from narrator.library.ledger import Ledger
 from narrator.library.lexicon import forget, remember, remembered
+from narrator.library.migration import migrate
 from narrator.library.place import Place
 from narrator.library.plan import BOOK, PLAN, Plan
 from narrator.library.queues import APPLICATION, UNKNOWN, article_options, work_options

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from narrator.library.codec import decode
-from narrator.library.database import BLOCKS, EPISODE, EPISODES, EVENTS
 from narrator.library.records import Event, Record, State
 from narrator.library.rows import as_record
+from narrator.library.tables import BLOCKS, EPISODE, EPISODES, EVENTS
 from narrator.text.lexicon import Entry
 
 

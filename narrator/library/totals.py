@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from narrator.library.database import TOTALS
 from narrator.library.job import Joined, Prepared, Spoken
+from narrator.library.tables import TOTALS
 
 Totals = Mapping[tuple[str, str], float]
 """Sums by name and label, both as `narrator.service.metrics` shows them."""

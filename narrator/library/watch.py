@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from narrator.library.database import EPISODES
+from narrator.library.tables import EPISODES
 
 _INTERVAL = 0.025
 """Seconds between two looks, as long as anybody waits: less than a listener notices."""
+
+_GLANCE = 0.004
+"""Seconds between two glances at whether a SQLite file was written to at all. A glance takes some
+20 microseconds and a look a hundred times that, so there are fewer looks too."""
+
+_LONGEST = 0.5
+"""Seconds after which there is a look whatever the glances showed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +39,7 @@ class Watch:
         self._engine = engine
         self._lock = threading.Lock()
         self._waiters: set[_Waiter] = set()
+        self._more = threading.Event()
         self._thread: threading.Thread | None = None
 
     async def wait(self, episode: str, seq: int, timeout: float) -> None:  # noqa: ASYNC109 - for callers without a scope of their own
@@ -37,6 +47,7 @@ class Watch:
         waiter = _Waiter(episode, seq, asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._waiters.add(waiter)
+            self._more.set()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
                 self._thread.start()
@@ -49,9 +60,18 @@ class Watch:
                 self._waiters.discard(waiter)
 
     def _look(self) -> None:
-        """Ring for whoever has something to see, until nobody waits."""
-        pause = threading.Event()
+        """Ring for whoever has something to see."""
+        with contextlib.ExitStack() as opened:
+            glass = None
+            if self._engine.dialect.name == "sqlite":
+                glass = opened.enter_context(self._engine.connect())
+            self._look_through(glass)
+
+    def _look_through(self, glass: sa.Connection | None) -> None:
+        """Look as often as something may have changed, until nobody waits."""
         while True:
+            self._more.clear()
+            seen = _version(glass)
             with self._lock:
                 waiting = list(self._waiters)
                 if not waiting:
@@ -65,9 +85,26 @@ class Watch:
             for waiter in waiting:
                 if counts.get(waiter.episode, waiter.seq + 1) > waiter.seq:
                     waiter.loop.call_soon_threadsafe(waiter.bell.set)
-            pause.wait(_INTERVAL)
+            self._rest(glass, seen)
+
+    def _rest(self, glass: sa.Connection | None, seen: int) -> None:
+        """Wait a moment; where the database can tell, until something was written since `seen`."""
+        if glass is None:
+            self._more.wait(_INTERVAL)
+            return
+        end = time.monotonic() + _LONGEST
+        while time.monotonic() < end and not self._more.wait(_GLANCE):
+            if _version(glass) != seen:
+                return
 
     def _counts(self, episodes: set[str]) -> dict[str, int]:
         query = sa.select(EPISODES.c.id, EPISODES.c.events).where(EPISODES.c.id.in_(episodes))
         with self._engine.connect() as connection:
             return {row.id: row.events for row in connection.execute(query)}
+
+
+def _version(glass: sa.Connection | None) -> int:
+    """Give a number that changes when another connection has written to a SQLite file."""
+    if glass is None:
+        return 0
+    return int(glass.exec_driver_sql("PRAGMA data_version").scalar_one())

@@ -35,3 +35,10 @@ def test_a_page_that_cannot_be_read_does_not_stop_the_others(shell, site):  # no
     assert "not on the public internet" in errors[0]
     assert "answered 404" in errors[1]
     assert "out/a-quiet-day-at-the-mill.mp3" in shell.files()
+
+
+def test_an_address_of_another_scheme_is_not_taken_for_a_file(shell):
+    done = shell("narrate", "ftp://example.org/mill.html")
+
+    assert done.returncode == 2
+    assert b"has to begin with http:// or https://" in done.stderr

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from narrator.domain import Pronunciation, VoiceError, spoken_words
-from narrator.engines import load_engine, tune_engine
+from narrator.engines import load_engine, tune_engine, verify_files
+from narrator.engines.kokoro.convolution import WINDOW, Convolution, Form, prepare
 from narrator.engines.kokoro.engine import LONGEST, KokoroEngine
-from narrator.engines.kokoro.model import Spoken
+from narrator.engines.kokoro.model import Spoken, encode, open_model
 from narrator.engines.kokoro.phonemes import IDS, kokoro_signs, split_long
-from narrator.engines.kokoro.sound import FRAME
+from narrator.engines.kokoro.sound import FRAME, source_spectrum, to_sound
 from narrator.engines.kokoro.tuning import Arithmetic, _place, chosen_arithmetic
+from narrator.engines.kokoro.weights import Kernel
 from narrator.engines.seed import reseeded
 from narrator.voices import find_voice
 
@@ -58,6 +60,16 @@ def test_words_start_where_their_sound_starts(heart):
         gap, onset = (round(t * speech.sample_rate) for t in (before.end, word.start))
         assert not loud[gap + 1200 : onset - 1200].any()
         assert loud[onset : onset + 6000].any()
+
+
+def test_words_after_a_rest_start_within_50_ms_of_their_sound(heart):
+    speech = heart.synthesize("Stop, go, paint, talk, begin, dance, keep, pull, take, cook.")
+    sound = speech.pcm.astype(float) / np.abs(speech.pcm).max()
+    loud = np.sqrt(np.convolve(sound**2, np.ones(120) / 120, "same")) > 0.02
+    onsets = np.flatnonzero(np.diff(loud.astype(int)) > 0) / speech.sample_rate
+    late = [min(onsets - word.start, key=abs) for word in speech.words]
+    assert max(map(abs, late)) < 0.05
+    assert abs(np.median(late)) < 0.02
 
 
 def test_speed_changes_the_length_in_proportion(heart):
@@ -126,6 +138,12 @@ def test_given_sounds_that_it_does_not_know_are_left_to_it(steady):
         ("wˈɔːɾɚ", "wˈɔTəɹ", "wˈɔːTəɹ"),
         ("bˈʌʔn\u0329", "bˈʌtᵊn", "bˈʌtᵊn"),
         ("lˈɪɾəl", "lˈɪTᵊl", "lˈɪTᵊl"),
+        ("bᵻtwˈiːn", "bətwˈin", "bᵻtwˈiːn"),
+        ("wˈɪʃᵻz", "wˈɪʃᵻz", "wˈɪʃᵻz"),
+        ("ɛkspˈɛkt ˈɛkstɹə", "ɪkspˈɛkt ˈɛkstɹə", "ɛkspˈɛkt ˈɛkstɹə"),
+        ("mˈiːdiːjə.", "mˈidiə.", "mˈiːdiːjə."),
+        ("ɪnðə wʌzə.", "ɪn ðə wʌz ə.", "ɪn ðə wʌz ə."),
+        ("ɪnðəm", "ɪnðəm", "ɪnðəm"),
     ],
 )
 def test_sounds_are_written_as_the_network_learnt_them(phonemes, american, british):
@@ -172,16 +190,36 @@ def test_a_voice_of_another_engine_has_nothing_to_tune(cache):
     assert tune_engine(find_voice("tone"), cache=cache) == ()
 
 
-def test_integers_sound_as_float32_does(heart, kokoro_voices, cache):
+def test_integers_sound_as_float32_does(kokoro_voices, cache):
     voice = find_voice("heart", kokoro_voices)
-    exact = replace(voice, settings={"arithmetic": "float32"})
-    one, other = (
-        engine.synthesize(SENTENCES[1])
-        for engine in (heart, load_engine(exact, cache=cache, threads=1))
+    (file, _), (path, style_path) = voice.files, verify_files(voice, cache=cache)
+    whole, exact = (
+        open_model(path, sha256=file.sha256, cache=cache, arithmetic=way) for way in Arithmetic
     )
-    assert one.words == other.words
-    signal, error = other.pcm.astype(float), one.pcm.astype(float) - other.pcm
-    assert 10 * np.log10(np.mean(signal**2) / np.mean(error**2)) > 8
+    style = np.fromfile(style_path, np.float32).reshape(-1, 1, 256)[11]
+    ids = [0, *(IDS[sign] for sign in "hˌu wˈʌz ɪt?"), 0]
+    given = encode(exact.encoder, ids, style, 1.0)
+    source = source_spectrum(given.pitch, exact.mixing, None)
+    one, other = (
+        to_sound(model.decoder.run(given.frames, given.pitch, given.energy, source, style[0, :128]))
+        for model in (whole, exact)
+    )
+    assert 10 * np.log10(np.mean(other**2) / np.mean((one - other) ** 2)) > 8
+    lengths = encode(whole.encoder, ids, style, 1.0).lengths
+    assert np.abs(np.cumsum(lengths) - np.cumsum(given.lengths)).max() <= 2
+
+
+def test_an_utterance_longer_than_a_window_is_convolved_as_a_whole():
+    random = np.random.default_rng(0)
+    kernel = Kernel(random.standard_normal((40, 32, 7)).astype(np.float32), np.ones(40, np.float32))
+    form = Form(7, dilation=5, pad=15)
+    spans = [np.array([-bound, bound]).repeat(n).reshape(2, n) for bound, n in ((4, 32), (60, 40))]
+    values = random.integers(1, 256, (WINDOW + 100, 32), np.uint8)
+    own = Convolution(prepare(kernel, form, spans))
+    padded = np.pad(values, ((15, 15), (0, 0)), constant_values=128)
+    alone = Convolution(prepare(kernel, replace(form, pad=0), spans))
+    parts = [alone(padded[start : start + 130]) for start in range(0, len(values), 100)]
+    assert np.array_equal(own(values), np.concatenate(parts))
 
 
 def test_a_voice_without_its_style_is_refused(kokoro_voices, cache):

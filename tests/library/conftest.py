@@ -1,8 +1,11 @@
 import contextlib
+import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -38,11 +41,11 @@ def tale(name, sentences=12, **options):
 class Studio:
     """A library, and a worker that is started, killed and watched."""
 
-    def __init__(self, folder, database=None):
+    def __init__(self, folder, database=None, store=None):
         self.folder = folder
         self.faults = folder / "faults"
         self.faults.mkdir(parents=True)
-        self.place = Place(folder / "out", folder / "cache", database)
+        self.place = Place(folder / "out", folder / "cache", database, store)
         self.library = Library(self.place)
         self.workers = []
 
@@ -55,6 +58,7 @@ class Studio:
             "PYTHONPATH": str(FAULTS),
             "FAULTS": str(self.faults),
             **({"NARRATOR_DATABASE": self.place.database} if self.place.database else {}),
+            **({"NARRATOR_STORE": self.place.store} if self.place.store else {}),
         }
         return os.environ | settings | {name: str(value) for name, value in options.items()}
 
@@ -152,3 +156,58 @@ def running(studio):
             if mark in environ.read_bytes().split(b"\0"):
                 found.append(int(environ.parent.name))
     return found
+
+
+def programs():
+    """The newest PostgreSQL server of the system, as Debian installs it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: p.parts[-3])
+    if not found and not os.environ.get("CI"):
+        pytest.skip("no PostgreSQL server: apt-get install postgresql")
+    return found[-1].parent
+
+
+class Server:
+    """A PostgreSQL server on a socket of its own; PostgreSQL does not run as root."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.data = folder / "data"
+        self.bin = programs()
+        self._count = itertools.count()
+        folder.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        self.run("initdb", "-D", self.data, "-U", "narrator", "-A", "trust", "--no-sync")
+        self.start()
+
+    def run(self, program, *arguments):
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*user, str(self.bin / program), *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd="/", capture_output=True, text=True, check=False, timeout=DEADLINE
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def database(self):
+        """The URL of a new, empty database."""
+        name = f"library{next(self._count)}"
+        self.run("createdb", "-h", self.folder, "-U", "narrator", name)
+        return f"postgresql://narrator@/{name}?host={self.folder}"
+
+    def start(self):
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
+
+    def stop(self, how="fast"):
+        self.run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
+
+
+@pytest.fixture(scope="session")
+def server():
+    # A socket's path may have 107 characters, and its folder must be one that others may enter.
+    with tempfile.TemporaryDirectory(prefix="narrator-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        started = Server(Path(name) / "server")
+        yield started
+        started.stop("immediate")

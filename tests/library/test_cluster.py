@@ -1,11 +1,7 @@
 """Several workers at one library on PostgreSQL: one that dies is made up for by the others."""
 
 import contextlib
-import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
+import signal
 
 import pytest
 
@@ -14,61 +10,9 @@ from narrator.library import State
 from .conftest import DEADLINE, FILES, Studio, running, tale
 
 
-def programs():
-    """The newest PostgreSQL server of the system, as Debian installs it."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: p.parts[-3])
-    if not found and not os.environ.get("CI"):
-        pytest.skip("no PostgreSQL server: apt-get install postgresql")
-    return found[-1].parent
-
-
-class Server:
-    """A PostgreSQL server on a socket of its own; PostgreSQL does not run as root."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.data = folder / "data"
-        self.bin = programs()
-        folder.mkdir()
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
-        self.run("initdb", "-D", self.data, "-U", "narrator", "-A", "trust", "--no-sync")
-        self.start()
-
-    @property
-    def url(self):
-        return f"postgresql://narrator@/postgres?host={self.folder}"
-
-    def run(self, program, *arguments):
-        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*user, str(self.bin / program), *map(str, arguments)]
-        done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, check=False, timeout=DEADLINE
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def start(self):
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
-        log = self.folder / "log"
-        self.run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
-
-    def stop(self, how="fast"):
-        self.run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
-
-
-@pytest.fixture(scope="module")
-def server():
-    # A socket's path may have 107 characters, and its folder must be one that others may enter.
-    with tempfile.TemporaryDirectory(prefix="narrator-", dir="/tmp") as name:
-        Path(name).chmod(0o755)
-        started = Server(Path(name) / "server")
-        yield started
-        started.stop("immediate")
-
-
 @pytest.fixture
 def cluster(tmp_path, server):
-    with contextlib.closing(Studio(tmp_path / "cluster", database=server.url)) as opened:
+    with contextlib.closing(Studio(tmp_path / "cluster", database=server.database())) as opened:
         yield opened
 
 
@@ -96,3 +40,43 @@ def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, 
     assert cluster.wait(more)[0].state is State.READY
     cluster.stop()
     assert not running(cluster)
+
+
+def test_the_work_of_a_worker_that_is_frozen_is_done_by_another_and_it_leaves_when_it_wakes(
+    cluster, narrated
+):
+    frozen = cluster.start(FAULTS_PACE=0.05, NARRATOR_PATIENCE=0.1)
+    record = cluster.library.submit(tale("oak", 24))
+    cluster.until_spoken(record)
+    frozen.send_signal(signal.SIGSTOP)
+    cluster.start(NARRATOR_PATIENCE=0.1)
+    assert cluster.wait(record)[0].state is State.READY
+    frozen.send_signal(signal.SIGCONT)
+    assert frozen.wait(DEADLINE) == 1
+    cluster.workers.remove(frozen)
+    assert "took this one for dead" in cluster.log()
+    assert [cluster.read(record, name) for name in FILES] == narrated(tale("oak", 24))
+    kinds = [event.kind for event in cluster.library.events(record.id)]
+    assert kinds.count("ready") == 1
+    # What it was at is not begun again either.
+    said = len(cluster.spoken())
+    more = cluster.library.submit(tale("elm", 4))
+    assert cluster.wait(more)[0].state is State.READY
+    assert not [line for line in cluster.spoken()[said:] if "oak" in line]
+
+
+def test_work_goes_on_after_every_worker_was_killed(cluster):
+    records = [cluster.library.submit(tale(name, 16)) for name in ("oak", "elm")]
+    for _ in range(2):
+        cluster.start(FAULTS_PACE=0.05)
+    for record in records:
+        cluster.until_spoken(record)
+    for worker in cluster.workers:
+        worker.kill()
+    cluster.start()
+    finished = cluster.wait(*records)
+    assert [record.state for record in finished] == [State.READY] * 2
+    for record in finished:
+        assert record.progress.done == record.progress.total
+        kinds = [event.kind for event in cluster.library.events(record.id)]
+        assert kinds.count("ready") == 1

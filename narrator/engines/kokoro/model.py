@@ -1,4 +1,4 @@
-"""Kokoro's network, prepared once and kept: an encoder in float32, a decoder in 8-bit integers."""
+"""Kokoro's network, prepared once and kept: an encoder, and a decoder of our own."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narrator.engines.kokoro.decoder import DecoderBuilder, Ranges
-from narrator.engines.kokoro.sound import source_spectrum, to_sound
+from narrator.engines.kokoro.blueprint import prepare_decoder
+from narrator.engines.kokoro.convolution import Ranges
+from narrator.engines.kokoro.decoder import Decoder
+from narrator.engines.kokoro.pieces import cuts, in_pieces
+from narrator.engines.kokoro.sessions import open_session
+from narrator.engines.kokoro.sound import WINDOWS, source_spectrum, to_sound
 from narrator.engines.kokoro.tuning import Arithmetic
 from narrator.engines.kokoro.weights import Network
 from narrator.files import put_whole
 
-LAYOUT = 2
+LAYOUT = 3
 """Counts up whenever a model is prepared otherwise; part of the name it is kept under."""
 
-PROVIDERS = ["CPUExecutionProvider"]
-"""Where onnxruntime computes."""
-
-PARTS = ("encoder.onnx", "decoder-{arithmetic}.onnx", "mixing.npy")
+PARTS = ("encoder-{arithmetic}.onnx", "decoder-{arithmetic}.npz", "mixing.npy")
 """What is kept of a model."""
 
 _FRAMES, _PITCH, _ENERGY, _LENGTHS = (
@@ -55,8 +56,8 @@ class KokoroModel:
     encoder: Any
     """onnxruntime session: phoneme ids to what is said in every frame, and lengths."""
 
-    decoder: Any
-    """onnxruntime session: that and a source to a spectrum."""
+    decoder: Decoder
+    """That and a source to a spectrum."""
 
     mixing: npt.NDArray[np.float64]
     """How the source mixes its harmonics, shape (10,)."""
@@ -75,8 +76,19 @@ class KokoroModel:
         given = encode(self.encoder, ids, style, speed)
         random = np.random.default_rng([seed, *ids]) if seed else None
         source = source_spectrum(given.pitch, self.mixing, random)
-        (answer,) = self.decoder.run(["answer"], given.feed(source, style))
-        return Spoken(to_sound(answer), given.lengths)
+
+        def speak(first: int, last: int) -> npt.NDArray[np.float32]:
+            ends = slice(2 * first, 2 * last)
+            answer = self.decoder.run(
+                given.frames[first:last],
+                given.pitch[ends],
+                given.energy[ends],
+                source[first * WINDOWS : last * WINDOWS + 1],
+                style[0, :128],
+            )
+            return to_sound(answer)
+
+        return Spoken(in_pieces(cuts(ids, given.lengths), speak), given.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Encoded:
     """What the encoder says of an utterance."""
 
     frames: npt.NDArray[np.float32]
-    """What is said in every frame, shape (1, 512, frames)."""
+    """What is said in every frame, shape (frames, 512)."""
 
     pitch: npt.NDArray[np.float32]
     """Fundamental frequency in Hz, shape (2 frames,)."""
@@ -94,18 +106,6 @@ class Encoded:
 
     lengths: npt.NDArray[np.int64]
     """Frames of each phoneme id, shape (ids,)."""
-
-    def feed(
-        self, source: npt.NDArray[np.float32], style: npt.NDArray[np.float32]
-    ) -> dict[str, npt.NDArray[np.float32]]:
-        """Name what the decoder takes."""
-        return {
-            "frames": self.frames,
-            "pitch": self.pitch[None, None],
-            "energy": self.energy[None, None],
-            "source": source,
-            "style": style[:, :128],
-        }
 
 
 def encode(encoder: Any, ids: list[int], style: npt.NDArray[np.float32], speed: float) -> Encoded:
@@ -119,7 +119,7 @@ def encode(encoder: Any, ids: list[int], style: npt.NDArray[np.float32], speed: 
         },
     )
     return Encoded(
-        frames, pitch.reshape(-1), energy.reshape(-1), lengths.reshape(-1).astype(np.int64)
+        frames[0].T, pitch.reshape(-1), energy.reshape(-1), lengths.reshape(-1).astype(np.int64)
     )
 
 
@@ -132,7 +132,7 @@ def open_model(
         path: The model as published, already verified.
         sha256: Its hash, under which the prepared model is kept.
         cache: Folder for prepared models.
-        arithmetic: What the decoder computes in.
+        arithmetic: What the network computes in.
 
     Raises:
         VoiceError: It is not the model that narrator knows.
@@ -146,7 +146,7 @@ def open_model(
     try:
         return _open(*parts)
     except Exception:  # noqa: BLE001 - onnxruntime's errors, absent and damaged file, share no base
-        _prepare(path, *parts, ranges=load_ranges() if arithmetic is Arithmetic.INT8 else None)
+        _prepare(path, *parts, arithmetic=arithmetic)
     return _open(*parts)
 
 
@@ -180,9 +180,11 @@ def source_mixing(network: Network) -> npt.NDArray[np.float64]:
 
 
 def _prepare(
-    path: Path, encoder: Path, decoder: Path, mixing: Path, *, ranges: Ranges | None
+    path: Path, encoder: Path, decoder: Path, mixing: Path, *, arithmetic: Arithmetic
 ) -> None:
-    network = Network(path)
+    exact = arithmetic is Arithmetic.FLOAT32
+    network = Network(path, float32=exact)
+    ranges = None if exact else load_ranges()
     with tempfile.TemporaryDirectory() as folder:
         optimized = Path(folder) / "encoder.onnx"
         # The highest level that is not made for one kind of processor only.
@@ -190,27 +192,12 @@ def _prepare(
         put_whole(encoder, optimized.read_bytes())
         np.save(Path(folder) / "mixing.npy", source_mixing(network))
         put_whole(mixing, (Path(folder) / "mixing.npy").read_bytes())
-    put_whole(decoder, DecoderBuilder(network, ranges).build().SerializeToString())
+        np.savez(
+            Path(folder) / "decoder.npz", allow_pickle=False, **prepare_decoder(network, ranges)
+        )
+        put_whole(decoder, (Path(folder) / "decoder.npz").read_bytes())
 
 
 def _open(encoder: Path, decoder: Path, mixing: Path) -> KokoroModel:
-    return KokoroModel(
-        open_session(encoder, "ORT_ENABLE_ALL"),
-        open_session(decoder, "ORT_ENABLE_ALL"),
-        np.load(mixing),
-    )
-
-
-def open_session(model: Path | bytes, level: str, *, save: str = "") -> Any:
-    """Open an ONNX file for one core a call, optimized to a level of onnxruntime's."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # Every call has another shape, so a memory plan is made in vain and kept.
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3  # errors only: its warnings are about optimizations
-    options.graph_optimization_level = getattr(onnxruntime.GraphOptimizationLevel, level)
-    options.optimized_model_filepath = save
-    return onnxruntime.InferenceSession(model, options, providers=PROVIDERS)
+    with np.load(decoder) as kept:
+        return KokoroModel(open_session(encoder, "ORT_ENABLE_ALL"), Decoder(kept), np.load(mixing))

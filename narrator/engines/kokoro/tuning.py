@@ -1,4 +1,4 @@
-"""Chooses how Kokoro's decoder is computed on this machine, by measuring.
+"""Chooses how Kokoro is computed on this machine, by measuring.
 
 Which of integers and float32 is faster depends on the processor: on one with AVX-512 VNNI integers
 took a third of the time, on others float32 was reported to win. The choice is kept for the machine
@@ -26,7 +26,7 @@ ROUNDS = 2
 
 
 class Arithmetic(StrEnum):
-    """What the decoder computes in."""
+    """What the network computes in."""
 
     INT8 = "int8"
     FLOAT32 = "float32"

@@ -1,8 +1,8 @@
 """Reads Kokoro's weights out of the int8 model that is published.
 
 In that file every convolution, matrix product and LSTM quantizes its input anew each time it runs.
-Here they get their float32 weights back (the published integers times their scale), so that each
-can be run whichever way is fastest.
+For products and LSTMs of the encoder that is fast. Convolutions, and everything where float32 is
+wanted, get their float32 weights back: the published integers times their scale.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Weights = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Convolution:
-    """A convolution over frames."""
+class Kernel:
+    """The weights of a convolution over frames."""
 
     weights: Weights
     """Shape (out, in, taps); of a transposed one (in, out, taps)."""
@@ -34,10 +34,14 @@ class Convolution:
 
 
 class Network:
-    """The published graph, written back to float32."""
+    """The published graph, its convolutions and its decoder written back to float32."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, float32: bool = False) -> None:
         """Read a model.
+
+        Args:
+            path: The file.
+            float32: Whether to write back the encoder's products and LSTMs too.
 
         Raises:
             VoiceError: It is not the model that narrator knows.
@@ -50,8 +54,8 @@ class Network:
             self._makers = {name: node for node in self._nodes for name in node.output}
             self._users = _users(self._nodes)
             self._names: dict[str, Any] = {}
-            self._write_back()
-            self.convolution("generator/conv_post")
+            self._write_back(float32=float32)
+            self.kernel("generator/conv_post")
         except Exception as error:
             raise VoiceError(
                 f"{path} is no Kokoro model that narrator knows ({error})",
@@ -69,7 +73,7 @@ class Network:
         array: Weights = numpy_helper.to_array(self._arrays[name])
         return array
 
-    def convolution(self, name: str) -> Convolution:
+    def kernel(self, name: str) -> Kernel:
         """Give a convolution of the decoder by its module ("generator/resblocks.0/convs1.0")."""
         for kind in ("Conv", "ConvTranspose"):
             node = self._names.get(f"{DECODER}{name}/{kind}")
@@ -77,7 +81,7 @@ class Network:
                 weights = self.array(node.input[1])
                 outputs = weights.shape[0 if kind == "Conv" else 1]
                 bias = self.array(node.input[2]) if len(node.input) > 2 else np.zeros(outputs)
-                return Convolution(weights, bias.astype(np.float32))
+                return Kernel(weights, bias.astype(np.float32))
         raise KeyError(name)
 
     def style(self, name: str) -> tuple[Weights, Weights]:
@@ -87,14 +91,15 @@ class Network:
         (bias,) = (item for item in add.input if item in self._arrays)
         return self.array(product.input[1]), self.array(bias)
 
-    def _write_back(self) -> None:
+    def _write_back(self, *, float32: bool) -> None:
         """Replace what quantizes as it runs by what works on float32."""
         replaced: dict[str, Any] = {}
         for node in self._nodes:
-            if node.op_type in {"ConvInteger", "MatMulInteger"}:
+            wanted = float32 or node.op_type == "ConvInteger" or node.name.startswith(DECODER)
+            if wanted and node.op_type in {"ConvInteger", "MatMulInteger"}:
                 last, node_then = self._plain(node)
                 replaced[last] = node_then
-            elif node.op_type == "DynamicQuantizeLSTM":
+            elif wanted and node.op_type == "DynamicQuantizeLSTM":
                 replaced[node.output[0]] = self._plain_lstm(node)
         nodes = [replaced.get(next(iter(node.output)), node) for node in self._nodes]
         del self._nodes[:]

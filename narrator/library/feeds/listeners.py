@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from narrator.domain import InputError
 from narrator.library.database import writing
-from narrator.library.feeds.follow.tables import FEEDS, TOKENS
+from narrator.library.tables import FEEDS, TOKENS
 
 _BYTES = 16
 """Random bytes of a token: nobody guesses one of 2 to the 128."""

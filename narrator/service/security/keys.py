@@ -14,31 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
 from narrator.domain import InputError
 from narrator.library.database import connect, writing
-
-_SCHEMA = MetaData()
-
-_KEYS = Table(
-    "narrator_keys",
-    _SCHEMA,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Column("minutes", Integer),
-    Column("created", Float, nullable=False),
-)
-
-_SECRETS = Table(
-    "narrator_secrets",
-    _SCHEMA,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+from narrator.library.migration import bring_forward
+from narrator.library.tables import KEYS, SECRETS
 
 _MAX_KEY = 200
 """Longest text that is looked at as a key."""
@@ -84,10 +64,17 @@ class KeyStore:
     """The API keys of one library."""
 
     def __init__(self, url: str) -> None:
-        """Use the library's database."""
+        """Use the library's database.
+
+        Raises:
+            InputError: A newer version of Narrator made it.
+        """
         self._engine = connect(url)
-        with writing(self._engine) as connection:
-            _SCHEMA.create_all(connection)
+        try:
+            bring_forward(self._engine)
+        except InputError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -115,7 +102,7 @@ class KeyStore:
             "created": time.time(),
         }
         with writing(self._engine) as connection:
-            connection.execute(_KEYS.insert().values(**row))
+            connection.execute(KEYS.insert().values(**row))
         return key
 
     def find(self, key: str) -> Key | None:
@@ -124,7 +111,7 @@ class KeyStore:
             return None
         identity = key[3:].partition(".")[0]
         with self._engine.connect() as connection:
-            query = sa.select(_KEYS).where(_KEYS.c.id == identity)
+            query = sa.select(KEYS).where(KEYS.c.id == identity)
             row = connection.execute(query).one_or_none()
         if row is None or not hmac.compare_digest(row.hash, _hash(key)):
             return None
@@ -133,7 +120,7 @@ class KeyStore:
     def list(self) -> tuple[Key, ...]:
         """Give all keys, the oldest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_KEYS).order_by(_KEYS.c.created))
+            rows = connection.execute(sa.select(KEYS).order_by(KEYS.c.created))
             return tuple(map(_key, rows))
 
     def revoke(self, identity: str) -> bool:
@@ -143,16 +130,16 @@ class KeyStore:
             Whether there was one.
         """
         with writing(self._engine) as connection:
-            return bool(connection.execute(_KEYS.delete().where(_KEYS.c.id == identity)).rowcount)
+            return bool(connection.execute(KEYS.delete().where(KEYS.c.id == identity)).rowcount)
 
     def secret(self, name: str) -> bytes:
         """Give a secret that every machine of the library shares, made at the first call."""
-        query = sa.select(_SECRETS.c.value).where(_SECRETS.c.name == name)
+        query = sa.select(SECRETS.c.value).where(SECRETS.c.name == name)
         with writing(self._engine) as connection:
             known = connection.execute(query).scalar()
             if known is None:
                 known = secrets.token_hex(32)
-                connection.execute(_SECRETS.insert().values(name=name, value=known))
+                connection.execute(SECRETS.insert().values(name=name, value=known))
         return bytes.fromhex(known)
 
 

@@ -27,10 +27,33 @@ def _note(match: re.Match[str]) -> str | None:
 
 RULES = (
     Rule(
+        "doi",
+        re.compile(
+            r"\s?(?:[(\[]\s?)?\b(?:doi|DOI):\s?10\.\d{4,9}/[^\s)\]]{1,120}(?<![.,;:])[)\]]?"
+        ),
+        lambda _: "",
+        re.compile("doi:|DOI:"),
+    ),
+    Rule(
+        "ticker",
+        re.compile(
+            r"\s?\((?:[A-Z]{1,5}\d?\.[A-Z]{1,2}|(?:NYSE(?:\sAmerican)?|NASDAQ|Nasdaq|LSE|AIM|AMEX|TSXV?|ASX|HKEX|BSE|NSE|SGX|JSE|SIX|OTC\w{0,4})"
+            r"\s?:\s?[A-Z\d]{1,10}(?:\.[A-Z]{1,3})?)\)"
+        ),
+        lambda _: "",
+        re.compile(r"[A-Z][.:]\s?[A-Z\d]"),
+    ),
+    Rule(
         "footnote",
         re.compile(rf"\s?{_MARK}(?:\s?[,;–-]\s?{_MARK}){{0,6}}(?!\w)"),
         _note,
         re.compile(r"\["),
+    ),
+    Rule(
+        "mark-glued",
+        re.compile(r"(?<=[a-z]{3}[.!?])[1-9]\d?(?=\s+[A-Z“\"]|\s*$)"),
+        lambda _: "",
+        re.compile(r"[.!?]\d"),
     ),
     Rule(
         "empty-brackets",

@@ -29,7 +29,15 @@ _SPACED_HALVES = frozenset({"a.", "p."})
 
 _CLOSERS = ".,;:!?)]»”’\"'"
 _OPENERS = "\"'“‘„«‹»(<[{¿¡—–-*•⁃‣◦▪▸●■"
-_DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}")
+_ELIDED = re.compile(r"(?:[ldnsjmct]|qu)['’](?=\w)")
+"""What French sets before a word with an apostrophe: "l'art."."""
+
+_DATE = re.compile(r"\d{2,4}(?:\.\d{1,2}){1,2}")
+"""A day as Korean writes it, with a stop behind it: "2024.3.5."."""
+
+_BRACKETED = 160
+"""Characters. How far back a bracket may have been opened."""
 _NUMBER = re.compile(r"[\d.,:/-]*\d")
 _MEASURE = re.compile(r"(\d[\d.,:]*)([^\W\d].*)")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "i’m", "i’ve", "i’d", "i’ll"})
@@ -63,6 +71,9 @@ class Mark(NamedTuple):
     follower: str
     """What follows, up to the next white space."""
 
+    bracketed: bool
+    """Whether a bracket is open here."""
+
     @property
     def lower(self) -> bool:
         """Whether what follows begins with a small letter; "iPhone" does not count."""
@@ -75,20 +86,29 @@ class Mark(NamedTuple):
         return not self.previous.strip(_OPENERS)
 
 
-def look(text: str, start: int, match: re.Match[str]) -> Mark:
-    """Collect what stands around an end mark of a sentence that began at `start`."""
+def look(text: str, start: int, match: re.Match[str], end: int) -> Mark:
+    """Collect what stands around an end mark, up to `end`, of a sentence that began at `start`."""
     at = match.start()
-    after = skip_space(text, match.end())
+    after = skip_space(text, end)
     before = text[max(start, at - LOOK) : at].split()
     following = text[after : after + LOOK].split(maxsplit=1)
     return Mark(
         run=match["run"],
-        closers=match["closers"],
+        closers=text[match.end("run") : end],
         opening=text[start : min(start + 2 * LOOK, at)],
         previous=before[-2] if len(before) > 1 else "",
         word=before[-1].lstrip(_OPENERS) if before else "",
-        glued=after == match.end(),
+        glued=after == end,
         follower=following[0] if following else "",
+        bracketed=_is_open(text, max(start, at - _BRACKETED), at),
+    )
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether more brackets are opened than closed in a stretch of text."""
+    return any(
+        text.count(opener, start, end) > text.count(closer, start, end)
+        for opener, closer in ("()", "[]", "（）")
     )
 
 
@@ -122,7 +142,9 @@ def _ends_before_space(mark: Mark, tables: Language) -> bool:
     if mark.follower[0] in "¿¡":
         return True
     key = mark.word.lower()
-    if _is_word(key) and not may_abbreviate(key, tables):
+    if tables.code == "fr":
+        key = _ELIDED.sub("", key, count=1)
+    if _is_word(key) and not _is_ordinal(mark, tables) and not may_abbreviate(key, tables):
         return _ends_with_word(mark, key, tables)
     return _ends_with_period(mark, tables)
 
@@ -161,7 +183,9 @@ def _is_careless(mark: Mark, tables: Language) -> bool:
 def _ends_with_period(mark: Mark, tables: Language) -> bool:
     """Tell abbreviations, initials, ordinals and list numbers from the ends of sentences."""
     key, previous = mark.word.lower(), mark.previous
-    if _NUMBER.fullmatch(key):
+    if tables.code == "fr":
+        key = _ELIDED.sub("", key, count=1)
+    if _NUMBER.fullmatch(key) or _is_ordinal(mark, tables):
         return _ends_with_number(mark, tables)
     measure = _MEASURE.fullmatch(key)
     if measure:
@@ -180,16 +204,23 @@ def _ends_with_period(mark: Mark, tables: Language) -> bool:
 def _ends_with_word(mark: Mark, key: str, tables: Language) -> bool:
     """A small letter behind a word is careless in English, else proof of an abbreviation."""
     careless = tables.code == "en" and _VOWEL.search(key) and not _is_chained(mark, tables)
-    return not mark.lower or bool(careless)
+    return not mark.lower or bool(careless and not (mark.bracketed and not mark.closers))
 
 
 def _ends_with_number(mark: Mark, tables: Language) -> bool:
     """A number with a period is a list's marker, an ordinal or a sentence's last word."""
     if (mark.first or mark.previous.endswith(":")) and len(mark.word) <= _MARKER_DIGITS:
         return False
-    if tables.ordinals and len(mark.word) <= 2:
+    if tables.code == "ko" and _DATE.fullmatch(mark.word):
+        return False
+    if tables.ordinals and (len(mark.word) <= 2 or _is_ordinal(mark, tables)):
         return not mark.lower and mark.follower.lstrip(_OPENERS).lower() in tables.starters
     return not mark.lower or (tables.code == "en" and len(mark.word) > 3)
+
+
+def _is_ordinal(mark: Mark, tables: Language) -> bool:
+    """Whether a Roman numeral with its period is a rank ("nach dem II. Weltkrieg")."""
+    return tables.ordinals and len(mark.word) > 1 and _ROMAN.fullmatch(mark.word) is not None
 
 
 def _ends_with_abbreviation(mark: Mark, key: str, tables: Language) -> bool:

@@ -9,7 +9,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _BULLET = re.compile(r"[•⁃‣◦▪▸●■□✓✔➤]")
 _RULE = re.compile(r"[=*~_#+]{3,}+|-{4,}+")
 _STAMP = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\b\.?)?"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\b\.?| Uhr\b)?"
 )
 _MARKER = re.compile(r"[.)](?:(?<=\d.)|(?<=\b[a-h].))\)?+(?=\s)")
 _SMILEY = re.compile(r"(?:[:;=]['’]?[-o^]?[)(\]\[DPpOo/\\|3*]++|<3+|\^_*\^)(?!\S)")
@@ -54,7 +54,7 @@ def _around_stamps(text: str) -> Iterator[int]:
         before = text[max(0, match.start() - 24) : match.start()].split()
         if _opens_word(text, match.start()):
             yield match.end()
-            if not (before and before[-1].islower()):
+            if not (before and (before[-1].islower() or before[-1].endswith(","))):
                 yield match.start()
 
 

@@ -13,13 +13,19 @@ from narrator.text.sentences.seams import seams
 _MARK = re.compile(
     r"""(?P<run>[.!?…]++(?:[ \u00a0]?[.!?…]++(?!\w))*+ | [。！？｡]++)  # ". . ." and "! !" are one
         (?P<closers>(?:
-            ["'”’“»«›‹)\]}›」』）】]
+            ["'”’“»«›‹)\]}›」』）】`´]
           | [ \u00a0\u202f]++[»›](?=[\s,.;:)]|\Z)                    # French: a space before it
           | [ ]++[)\]](?=\s|\Z)
           | [ ]?\[\d{1,3}\]                                          # a footnote
+          | (?<=[a-z]{3}[.!?])\d{1,2}(?=[ ]+[A-Z“"])                # its mark, no longer raised
         )*+)""",
     re.VERBOSE,
 )
+_QUOTES = ('"', "'")
+_DETACHED = re.compile(r"\s(?P<mark>\"|'')(?=\s|\Z)")
+_QUOTATION = 600
+"""Characters. How far back a quotation may have been opened."""
+
 _OPENING = re.compile(
     r"""\s*+
         (?: (?i:hi|hello|hey|dear|good\ (?:morning|afternoon|evening))
@@ -63,23 +69,42 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int, tables: Language) -> Iterator[tuple[int, int]]:
     """Cut the text between two seams."""
+    first = start
     cut = _skip_opening(text, start, end)
     for match in _MARK.finditer(text, start, end):
         if cut > start:
             yield start, cut
             start = cut
-        if match.start() >= start and _ends(text, start, match, tables):
-            yield start, match.end()
-            start = match.end()
+        if match.start() < start:
+            continue
+        close = _detached_quote(text, first, match)
+        if _ends(text, start, match, close, tables):
+            yield start, close
+            start = close
             cut = _skip_opening(text, start, end)
     if cut > start:
         yield start, cut
     yield max(start, cut), end
 
 
-def _ends(text: str, start: int, match: re.Match[str], tables: Language) -> bool:
+def _detached_quote(text: str, first: int, match: re.Match[str]) -> int:
+    """Where a mark ends, with a closing quote that a space parts from it: `Go! " he said`.
+
+    The quote closes one that was opened before it in the paragraph, which began at `first`.
+    """
+    end = match.end()
+    if text[end : end + 1] != " " or text[end + 1 : end + 2] not in _QUOTES:
+        return end
+    quote = _DETACHED.match(text, end)
+    if quote is None:
+        return end
+    before = text[max(first, match.start() - _QUOTATION) : match.start()]
+    return quote.end() if before.count(quote["mark"]) % 2 else end
+
+
+def _ends(text: str, start: int, match: re.Match[str], end: int, tables: Language) -> bool:
     """Whether a sentence that began at `start` ends at a mark; most marks need no second look."""
-    at, end = match.span()
+    at = match.start()
     if end == len(text):
         return True
     if text[end : end + 1] == " " and end - at == 1 and text[end + 1 : end + 2].isupper():
@@ -88,9 +113,9 @@ def _ends(text: str, start: int, match: re.Match[str], tables: Language) -> bool
         word = text[text.rfind(" ", max(start, at - LOOK), at) + 1 : at]
         if text[at] == "." and word.isalpha() and word.islower() and len(word) > 1:
             return not may_abbreviate(word, tables) or ends_sentence(
-                look(text, start, match), tables
+                look(text, start, match, end), tables
             )
-    return ends_sentence(look(text, start, match), tables)
+    return ends_sentence(look(text, start, match, end), tables)
 
 
 def _skip_opening(text: str, start: int, end: int) -> int:

@@ -20,8 +20,8 @@ from narrator.library.feeds.follow.channels import Placed
 from narrator.library.feeds.follow.records import Channel, Daily, Retention
 from narrator.library.feeds.follow.retention import outside, retain
 from narrator.library.feeds.follow.run import open_feeds
-from narrator.library.feeds.follow.tables import ITEMS
 from narrator.library.records import Progress, Record
+from narrator.library.tables import ITEMS
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
 DEADLINE = 120

@@ -78,7 +78,7 @@ def test_the_map_names_the_written_characters():
 def test_the_map_names_the_written_characters_in_disguise():
     form = to_spoken("Ａ ﬁne ５㎏ bag")
     pairs = [(form.text[item.start : item.end], item.spoken) for item in form.replacements]
-    assert pairs == [("Ａ", "A"), ("ﬁne", "fine"), ("５㎏", "five kilograms")]
+    assert pairs == [("Ａ", "A"), ("ﬁne", "fine"), ("５㎏", "five kilogram")]
 
 
 def test_the_first_rule_that_claims_a_character_keeps_it():

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from narrator.domain import InputError
 from narrator.files import slug
 from narrator.library.codec import decode, encode
-from narrator.library.database import EPISODES, writing
+from narrator.library.database import writing
 from narrator.library.feeds.follow.records import Channel
-from narrator.library.feeds.follow.tables import FEEDS, ITEMS
 from narrator.library.records import Record
 from narrator.library.rows import as_record
+from narrator.library.tables import EPISODES, FEEDS, ITEMS
 
 
 @dataclass(frozen=True, slots=True)

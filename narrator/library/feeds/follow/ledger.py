@@ -20,8 +20,8 @@ from narrator.library.codec import decode, encode
 from narrator.library.database import writing
 from narrator.library.feeds.follow.channels import place
 from narrator.library.feeds.follow.records import Fate, Noted, Rules, Source, Watch
-from narrator.library.feeds.follow.tables import ENTRIES, FEEDS, SOURCES
 from narrator.library.feeds.sources import Entry
+from narrator.library.tables import ENTRIES, FEEDS, SOURCES
 
 LEASE = 300.0
 """Seconds for which a source or an entry belongs to whoever took it up. Nobody else touches it
@@ -156,6 +156,12 @@ class FollowLedger:
         with writing(self.engine) as connection:
             change = ENTRIES.update().where(_is(noted))
             connection.execute(change.values(tries=ENTRIES.c.tries + 1, due=due))
+
+    def hold(self, noted: Noted, due: float, reason: str) -> None:
+        """Note why an entry is not ordered yet, and when to look again."""
+        with writing(self.engine) as connection:
+            change = ENTRIES.update().where(_is(noted))
+            connection.execute(change.values(due=due, reason=reason))
 
     def give_up(self, noted: Noted, fate: Fate, reason: str) -> None:
         """Note why an entry is not narrated."""

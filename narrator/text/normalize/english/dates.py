@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, END, spelled
+from narrator.text.normalize.english.grammar import (
+    BEGIN,
+    DASH,
+    DIGIT,
+    END,
+    final_stop,
+    range_word,
+    spelled,
+)
 from narrator.text.normalize.english.numbers import cardinal, ordinal, pair, plural, year
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table, words
@@ -16,6 +24,11 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
 _YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
 _CAPITALISED = alternatives(name.title() for name in _MONTHS)
+_FULL = frozenset(name.lower() for name in _NAMES)
+_LONGEST_MONTH = 12
+_MONTH_BEFORE = re.compile(rf"(?:{_CAPITALISED})\.?\s$")
+"""Whose day it is in spite of the month behind it ("May 30-June 2")."""
+
 _WORDS = frozenset({"may", "march", "mar", "sun", "dec"})
 
 
@@ -30,9 +43,20 @@ def _day_month(match: re.Match[str]) -> str | None:
     month = match["month"]
     if month in _WORDS and not match["year"]:
         return None
+    before = match.string[max(0, match.start("day") - _LONGEST_MONTH) : match.start("day")]
+    if match["dash"] and _MONTH_BEFORE.search(before):
+        return None
     the = "" if match["the"] else "the "
     article = match["the"] or ""
-    return f"{article}{the}{_days(match)} of {_MONTHS[month.lower()]}{_year_after(match)}"
+    said = f"{article}{the}{_days(match)} of {_MONTHS[month.lower()]}"
+    return f"{said}{_year_after(match)}{_last_stop(match)}"
+
+
+def _last_stop(match: re.Match[str]) -> str:
+    """Give back the stop behind a date that ends with its month: no name in full has one."""
+    if not match[0].endswith("."):
+        return ""
+    return "." if match["month"].lower() in _FULL else final_stop(match)
 
 
 def _days(match: re.Match[str]) -> str:
@@ -110,7 +134,7 @@ def _fiscal(match: re.Match[str]) -> str:
 
 def _months(match: re.Match[str]) -> str | None:
     """Say the months of a span ("Jan-Mar 2024"); the second has its rule."""
-    return f"{_MONTHS[match['month'].lower()]} to "
+    return _MONTHS[match["month"].lower()] + range_word(match)
 
 
 def _quarter(match: re.Match[str]) -> str:
@@ -135,14 +159,17 @@ def _years(match: re.Match[str]) -> str | None:
     if len(second) == 4:
         if int(second) < int(first):
             return None
-        return f"{year(int(first))} to {year(int(second))}"
+        return f"{year(int(first))}{range_word(match)}{year(int(second))}"
     start = int(first)
     after = int(second) - start % 100
     if match["mark"] == "/" and after != 1:
         return None
     if (after == 1 and start >= _SEASONS) or first[2:] + second == "9900":
         return f"{year(start)} {_season_end(start + 1)}"
-    return f"{year(start)} to {pair(int(second))}" if after > 0 else None
+    if after > 0:
+        return f"{year(start)} to {pair(int(second))}"
+    months = second[0] == "0" and second != "00"
+    return f"{_NAMES[int(second) - 1]} {year(start)}" if months else None
 
 
 def _season_end(number: int) -> str:
@@ -172,11 +199,12 @@ RULES = (
         "months",
         re.compile(rf"(?<!\w)(?i:{_MONTH})[-–](?=(?:{_CAPITALISED})\b)"),
         _months,
+        re.compile("[a-z.][-–][A-Z]"),
     ),
     Rule(
         "date-day-month",
         re.compile(
-            rf"(?P<the>(?<!\w)the\s)?{BEGIN}{_DAY}{_DAY2}(?:\s{{1,2}}(?:of\s)?|-){_MONTH}(?!\w)(?:{_YEAR})?",
+            rf"(?P<the>(?<!\w)the\s)?{BEGIN}{_DAY}{_DAY2}(?:\s{{1,2}}(?:of\s)?|(?P<dash>-)){_MONTH}(?!\w)(?:{_YEAR})?",
             _I,
         ),
         _day_month,
@@ -203,7 +231,7 @@ RULES = (
             r"(?::[0-5]\d(?:[.,]\d{1,9})?)?(?P<zone>[Zz]|[+−-]\d\d:?\d\d)?(?!\w)"
         ),
         _instant,
-        DIGIT,
+        re.compile(r"\d[Tt]\d"),
     ),
     Rule(
         "date-iso",
@@ -211,7 +239,7 @@ RULES = (
             rf"{BEGIN}(?P<year>[12]\d{{3}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){END}"
         ),
         _year_month_day,
-        DIGIT,
+        re.compile(r"\d{4}[-/.]\d"),
     ),
     Rule(
         "date-slashed",
@@ -219,7 +247,7 @@ RULES = (
             rf"{BEGIN}(?P<first>\d{{1,2}})(?P<sep>[-/.])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){END}"
         ),
         _slashed,
-        DIGIT,
+        re.compile(r"\d[-/.]\d{1,2}[-/.]\d"),
     ),
     Rule(
         "date-slashed-short",
@@ -228,13 +256,13 @@ RULES = (
             r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/]|[.,]\d)"
         ),
         lambda match: f"{_NAMES[int(match['month']) - 1]} {ordinal(int(match['day']))}",
-        DIGIT,
+        re.compile(r"\d/\d"),
     ),
     Rule(
         "date-slashed-month",
         re.compile(rf"{BEGIN}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/]|[.,]\d)"),
         lambda match: f"{_NAMES[int(match['month']) - 1]} {year(int(match['year']))}",
-        DIGIT,
+        re.compile(r"\d/\d"),
     ),
     Rule(
         "quarter",
@@ -242,13 +270,13 @@ RULES = (
             rf"(?<!\w)(?:the\s)?(?:(?P<a>[1-4](?=Q)|[12](?=H))[QH]|(?:Q(?=[1-4])|H(?=[12]))(?P<b>[1-4]))\s?['’]?(?P<year>[12]\d{{3}}|\d\d){END}"
         ),
         _quarter,
-        DIGIT,
+        re.compile(r"[QH]"),
     ),
     Rule(
         "fiscal-year",
         re.compile(rf"(?<!\w)FY\s?['’]?(?P<first>20\d\d|\d\d)(?:[-–/](?P<second>\d\d))?{END}"),
         _fiscal,
-        DIGIT,
+        re.compile("FY"),
     ),
     Rule(
         "years",
@@ -263,7 +291,7 @@ RULES = (
         "year-abbreviated",
         re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?![\w'’]|[.,]\d)"),
         _abbreviated_year,
-        DIGIT,
+        re.compile("['’‘]\\d"),
     ),
     Rule(
         "era",
@@ -277,7 +305,7 @@ RULES = (
 
 _AT = (
     r"(?:(?<=\b[Ii]n\s)|(?<=ince\s)|(?<=\b[Bb]y\s)|(?<=\bof\s)|(?<=until\s)|(?<=fore\s)"
-    r"|(?<=fter\s)|(?<=year\s))"
+    r"|(?<=fter\s)|(?<=year\s)|(?<=irca\s)|(?<=\bca\.\s)|(?<=\bc\.\s)|(?<=\bc\.))"
 )
 """What a year stands behind that might as well be a number."""
 

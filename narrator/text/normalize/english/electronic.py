@@ -60,7 +60,12 @@ def _handle(match: re.Match[str]) -> str:
 
 
 def _ip(match: re.Match[str]) -> str:
-    return " dot ".join(digits(part) for part in match[0].split("."))
+    said = " dot ".join(digits(part) for part in match["address"].split("."))
+    return f"{said} port {decimal(match['port'])}" if match["port"] else said
+
+
+def _hexadecimal(match: re.Match[str]) -> str:
+    return " ".join(["zero x", *(digits(char) or char.upper() for char in match["digits"])])
 
 
 def _version(match: re.Match[str]) -> str | None:
@@ -112,9 +117,38 @@ RULES = (
     ),
     Rule(
         "file",
-        re.compile(rf"(?<![\w.])[\w-]{{1,80}}(?:\.[a-z]{{1,8}})?\.(?:{_FILE})(?!\w)"),
+        re.compile(rf"(?<![\w.])[\w-]{{1,80}}(?:\.[a-z]{{1,12}}){{0,2}}\.(?:{_FILE})(?!\w)"),
         lambda match: address(match[0]),
         re.compile(r"\w\.\w"),
+    ),
+    Rule(
+        "dot-file",
+        re.compile(r"(?<![^\s(\"“‘'`/])(?:~/)?\.[a-z][\w-]{1,30}(?:\.[\w-]{1,12}){0,2}(?!\w)"),
+        lambda match: address(match[0]),
+        re.compile(r"\.[a-z]"),
+    ),
+    Rule("home", re.compile(r"(?<!\S)~/(?=\w)"), lambda _: "tilde slash ", re.compile("~/")),
+    Rule(
+        "hexadecimal",
+        re.compile(r"(?<!\w)0[xX](?P<digits>[\dA-Fa-f]{2,16})(?!\w)"),
+        _hexadecimal,
+        re.compile("0[xX]"),
+    ),
+    Rule(
+        "port",
+        re.compile(r"(?<=\blocalhost):(?P<port>\d{2,5})(?!\w)"),
+        lambda match: f" port {decimal(match['port'])}",
+        re.compile("localhost"),
+    ),
+    Rule(
+        "not-found",
+        re.compile(
+            r"(?:(?<=\bHTTP\s)|(?<=\bHTTP\sstatus\s)|(?<=\bstatus\scode\s))[1-5]0\d(?!\w)|(?<![\w.,$-])404(?=\s(?:errors?|pages?|[Nn]ot)\b)"
+        ),
+        lambda match: f"{cardinal(int(match[0][0]))} oh {cardinal(int(match[0][2]))}".replace(
+            "oh zero", "hundred"
+        ),
+        re.compile(r"\b[1-5]0\d"),
     ),
     Rule(
         "isbn",
@@ -124,7 +158,9 @@ RULES = (
     ),
     Rule(
         "ip",
-        re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)"),
+        re.compile(
+            r"(?<![\w.])(?:https?://)?(?P<address>\d{1,3}(?:\.\d{1,3}){3})(?![\w]|\.\d)(?::(?P<port>\d{2,5})(?!\d)/?)?"
+        ),
         _ip,
         re.compile(r"\d\.\d"),
     ),

@@ -21,10 +21,13 @@ WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,10}|\d{1,2}(?:,\d{2}){1,5},\d{3}|\d{1,36})"
 NUMBER = rf"(?:{WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})"
 """A whole number or a decimal."""
 
-COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
+COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?!\d|,\d)"
 """A decimal as most of Europe writes it; a list ("1,2 and 3") where no amount is meant."""
 
-AMOUNT = rf"(?:{COMMA_DECIMAL}|{NUMBER})"
+CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?!\d|,\d)"
+"""A decimal with stops between its thousands, as most of Europe writes it."""
+
+AMOUNT = rf"(?:{CONTINENTAL}|{COMMA_DECIMAL}|{NUMBER})"
 """A number where an amount is meant."""
 
 SIGN = r"(?:(?<![\w)%°])[-−+±]|(?<![^\s(])–)?"
@@ -65,17 +68,32 @@ def spelled(letters: str) -> str:
     return ".".join(letters) if _VOWEL.search(letters) else letters
 
 
-def counts_noun(match: re.Match[str]) -> bool:
-    """Whether an amount stands before its noun, as in "a $5 million grant"; it is then singular."""
+def counts_noun(match: re.Match[str], *, heads: bool = True) -> bool:
+    """Whether an amount stands before its noun, as in "a $5 million grant"; it is then singular.
+
+    Args:
+        match: The amount.
+        heads: Whether it also does so at the head of the text, as in a headline.
+    """
     rest = match.string[match.end() : match.end() + 24]
     if rest.startswith(("-a-", "-per-", "-plus")) or re.search(r"\d-[a-z]{2}", match[0]):
         return True
     before = match.string[max(0, match.start() - 20) : match.start()].lower()
     after = re.match(r"[\s-]([A-Za-z][A-Za-z\d]{1,19})\b", rest)
-    heads = not match.string[: match.start()].strip(" \n\"“‘'") and _SCALED.search(match[0])
+    heads = (
+        heads
+        and not match.string[: match.start()].strip(" \n\"“‘'")
+        and _SCALED.search(match[0]) is not None
+    )
     if after is None or not (heads or _DETERMINER.search(before)):
         return False
     return after[1].lower() not in _NOT_NOUNS and not after[1].endswith("ed")
+
+
+def range_word(match: re.Match[str]) -> str:
+    """Say the dash of a range: "between 5–6" is said with "and", any other with "to"."""
+    near = match.string[max(0, match.start() - 9) : match.start()].lower()
+    return " and " if near.rstrip("$€£¥₹ \n").endswith("between") else " to "
 
 
 def final_stop(match: re.Match[str]) -> str:

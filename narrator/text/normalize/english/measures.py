@@ -15,8 +15,9 @@ from narrator.text.normalize.english.grammar import (
     SIGN,
     SIGNS,
     counts_noun,
+    range_word,
 )
-from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, quantity
+from narrator.text.normalize.english.numbers import cardinal, decimal, mixed, ordinal, quantity
 from narrator.text.normalize.plain import VULGAR
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
@@ -35,7 +36,8 @@ _CYLINDERS = frozenset({"V", "W"})
 
 _ATTRIBUTE = re.compile(
     r"\s(?:relay|medley|freestyle|individual|hurdles|sprint|race|final|pistols?|guns?|handguns?"
-    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node)\b"
+    r"|rounds?|bullets?|shells?|cannons?|ammunition|film|lens|cameras?|chips?|process|node"
+    r"|angles?|turns?|bends?|rotations?|slopes?|views?|bottles?|cans?|tins?|jars?|packs?|packets?|packages?|bags?|tubs?|boxes|steaks?|glass(?:es)?)\b"
 )
 """What is named by a measure: "a 9mm pistol", "the 100m final"."""
 
@@ -50,10 +52,27 @@ _WEATHER = re.compile(
     r"temp(?:erature)?s?\b|heat|degrees|weather|warm|\bhighs?\b|\blows\b|\bhot|\bcold|freez|°|\dC\s?[(/]\d",
     re.IGNORECASE,
 )
+_WEIGHED = frozenset({"g", "kg", "mg", "oz", "lb", "ml", "l", "cl"})
+"""Units of no dimension: "2 x 400g tins" are two of them."""
+
+_PIXELS = re.compile(r"[1-9]\d{1,2}[1-9]\d|[1-9]\d?[1-9]\d")
+"""Sides of a picture: "1920x1080" is said in pairs."""
+
+_WEIGHING = re.compile(
+    r"\b(?:weigh\w{0,4}|weight|heavy|heavier|lighter|diet|stones?|\d{1,2}lbs?|lost|gained)\b"
+)
 _NEARBY = 200
 """Characters. How far from a number its subject may be named."""
 
+_AMOUNT = re.compile(rf"[\d{''.join(VULGAR)}]")
+_SKY = re.compile(r"light-years?|parsecs?|galax|\bstars?\b|planet|nebula")
+"""Where "pc" is no percent."""
+
 _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
+_TONNES = frozenset({"t", "Mt", "Gt"})
+"""Written apart, or they are something else: "5t", "the 10 Mt Hill"."""
+
+_NAME = re.compile(r"\s[A-Z][a-z]")
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
 _VULGAR = rf"(?:\d{{1,4}}\s?)?[{''.join(VULGAR)}]"
 _MIXED = rf"(?:\d{{1,4}}\s)?\d{{1,3}}/\d{{1,3}}|{_VULGAR}"
@@ -68,7 +87,7 @@ def _measure(match: re.Match[str]) -> str | None:
     scale = f" {_MAGNITUDES[match['scale']]}" if match["scale"] else ""
     said = f"{SIGNS[match['sign']]}{_number(number)}"
     if match["second"]:
-        said += f" to {_number(match['second'])}"
+        said += f"{range_word(match)}{_number(match['second'])}"
     single = (
         (number.replace(",", "") in ("1", "1.0") or _below_one(number))
         and not match["second"]
@@ -81,7 +100,9 @@ def _measure(match: re.Match[str]) -> str | None:
 
 def _is_attribute(match: re.Match[str]) -> bool:
     """Whether a measure stands before what it describes, and so in the singular."""
-    return counts_noun(match) or _ATTRIBUTE.match(match.string, match.end()) is not None
+    return (
+        counts_noun(match, heads=False) or _ATTRIBUTE.match(match.string, match.end()) is not None
+    )
 
 
 def _is_unit(match: re.Match[str]) -> bool:
@@ -95,6 +116,10 @@ def _is_unit(match: re.Match[str]) -> bool:
             if unit == "s" and not apart
             else match["hyphen"] == " " and not decimal_point
         )
+    if unit == "pc":
+        return not _SKY.search(match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY)
+    if unit in _TONNES:
+        return match["hyphen"] == " " and not _NAME.match(rest)
     if unit == "in":
         return (
             not apart
@@ -141,6 +166,17 @@ def _feet_inches(match: re.Match[str]) -> str:
     return f"{feet} {foot} {decimal(inches)} {inch}"
 
 
+def _stone(match: re.Match[str]) -> str | None:
+    """Say what a person weighs in Britain: "11st 4lb" is "eleven stone four"."""
+    pounds = match["pounds"]
+    if match["only"] and not _WEIGHING.search(
+        match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY
+    ):
+        return None
+    said = f"{cardinal(int(match['stone'] or match['only']))} stone"
+    return f"{said} {cardinal(int(pounds))}" if pounds else said
+
+
 def _duration(match: re.Match[str]) -> str:
     units = ("hours", "minutes", "seconds")
     counts = [(int(match[unit]), unit) for unit in units if match[unit]]
@@ -164,7 +200,13 @@ def _dimensions(match: re.Match[str]) -> str:
     if match["mark"]:
         unit = "feet" if match["mark"] in "′'" else "inches"
         return f"{' by '.join(parts)} {unit}"
+    if match["unit"] in _WEIGHED and not match["c"]:
+        one, many = _UNITS[match["unit"]]
+        return f"{parts[0]}, {parts[1]} {one if _is_attribute(match) else many}"
     if not match["unit"]:
+        shown = [match[name] for name in "ab"]
+        if not match["c"] and all(_PIXELS.fullmatch(count) for count in shown):
+            parts = [f"{cardinal(int(count[:-2]))} {cardinal(int(count[-2:]))}" for count in shown]
         return " by ".join(parts)
     names = _UNITS[match["unit"]]
     name = names[0] if _is_attribute(match) else names[1]
@@ -179,15 +221,24 @@ RULES = (
             r"|(?<![\w'’.,])(?P<tall>[4-7])['’′](?P<bare>1[01]|\d)(?![\w'’]|[.,]\d)"
         ),
         _feet_inches,
-        DIGIT,
+        re.compile(r"\d(?:['′’]|\s?ft)"),
+    ),
+    Rule(
+        "stone",
+        re.compile(
+            rf"{BEGIN}(?:(?P<stone>[4-9]|[1-4]\d)\s?st\.?\s(?P<pounds>1[0-3]|\d)\s?lbs?"
+            r"|(?P<only>[4-9]|1\d|[2-4][02-9])st)(?!\w)"
+        ),
+        _stone,
+        re.compile(r"\d\s?st"),
     ),
     Rule(
         "dimensions",
         re.compile(
-            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?!\^|\s?=))"
+            rf"{BEGIN}(?P<a>{NUMBER})[\"″'′]?\s?[xX×]\s?(?P<b>{NUMBER})(?P<mark>[\"″'′](?!\w))?(?:\s?[xX×]\s?(?P<c>{NUMBER}))?(?:\s?{_UNIT}(?P<power>[²³]|(?<=m)\^?[23]|\^[23])?(?!\w)|{END}(?![\^⁻⁰¹²³⁴-⁹]|\s?=))"
         ),
         _dimensions,
-        DIGIT,
+        re.compile(r"\d[\"″'′]?\s?[xX×]"),
     ),
     Rule(
         "duration",
@@ -196,7 +247,7 @@ RULES = (
             r"(?:\s?(?P<seconds>\d{1,2})\s?s(?:ec)?)?(?!\w)"
         ),
         _duration,
-        DIGIT,
+        re.compile(r"\d\s?h"),
     ),
     Rule(
         "measure",
@@ -207,24 +258,52 @@ RULES = (
             rf"(?:\s?/\s?(?P<per2>{alternatives(_PER)})(?!\w))?"
         ),
         _measure,
-        DIGIT,
+        _AMOUNT,
+    ),
+    Rule(
+        "unit-alone",
+        re.compile(
+            rf"(?:(?<=\()|(?<=\bin\s)|(?<=,\s))(?P<unit>{alternatives(_UNITS)})/(?P<per>{alternatives(_PER)})(?!\w)"
+        ),
+        lambda match: f"{_UNITS[match['unit']][1]} per {_PER[match['per']]}",
+        re.compile(r"[A-Za-z]/"),
+    ),
+    Rule(
+        "units-of",
+        re.compile(
+            r"(?:(?<=s\sof\s)|(?<=few\s)|(?<=many\s)|(?<=several\s))(?P<unit>km|kg|cm|mm|GB|TB|MB|MW|GW|kWh|MWh|GWh|mph|km/h)(?!\w)"
+        ),
+        lambda match: _UNITS[match["unit"]][1],
     ),
     Rule(
         "temperature",
         re.compile(rf"(?P<sign>{SIGN}){BEGIN}(?P<number>\d{{1,3}}(?:\.\d)?)(?P<scale>[CF])(?!\w)"),
         _temperature,
-        DIGIT,
+        re.compile(r"\d[CF]"),
     ),
+    Rule(
+        "degrees-scale",
+        re.compile(r"(?<=degrees\s)[CF](?![\w'’])|(?<=degrees\s)[CF](?=\.)"),
+        lambda match: "Celsius" if match[0] == "C" else "Fahrenheit",
+        re.compile("degrees"),
+    ),
+    Rule(
+        "exposure",
+        re.compile(rf"{BEGIN}1/(?P<part>\d{{2,4}})\s?(?:s|sec|seconds?)(?!\w)"),
+        lambda match: f"one {ordinal(int(match['part']))} of a second",
+        re.compile(r"1/\d\d"),
+    ),
+    Rule("aperture", re.compile(r"(?<!\w)[fƒ]/(?=\d)"), lambda _: "f ", DIGIT),
     Rule(
         "per",
         re.compile(rf"{BEGIN}(?P<number>{NUMBER})\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)"),
         _per,
-        DIGIT,
+        re.compile(r"\d\s?/"),
     ),
     Rule(
         "inches",
         re.compile(rf"{BEGIN}(?P<number>{NUMBER})[\"″](?=[\s,.;)]|$)(?<!\"\d\")"),
         _inches,
-        DIGIT,
+        re.compile('\\d["″]'),
     ),
 )

@@ -14,6 +14,7 @@ from narrator.text.normalize.english.grammar import (
     SIGNS,
     WHOLE,
     counts_noun,
+    range_word,
 )
 from narrator.text.normalize.english.numbers import cardinal, decimal, point_decimal
 from narrator.text.normalize.rules import Rule
@@ -25,26 +26,39 @@ _PER: Mapping[str, str] = table("english")["per"]
 _CURRENCY = rf"(?P<currency>{alternatives(_CURRENCIES)})"
 _MAGNITUDE = rf"(?P<scale>{alternatives(_MAGNITUDES)})"
 _SCALE = rf"(?:[\s-]?{_MAGNITUDE}(?![\w]))?"
-_FIRST_SCALE = rf"(?P<scale1>[\s-]?{alternatives(_MAGNITUDES)})?"
-_RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w))?"
+_FIRST_SCALE = rf"(?P<scale1>[\s-]?(?:{alternatives(_MAGNITUDES)}))?"
+_CODE = r"(?:\s(?P<code>USD|CAD|AUD|NZD|HKD|SGD)(?!\w))?"
+"""Whose dollars they are, said after the amount: "$20 CAD"."""
+
+_RATE = rf"(?:\s?/\s?(?P<per>{alternatives(_PER)})(?!\w)(?:\.(?=[,;]|\s[a-z]))?)?"
 
 
 def _amount(match: re.Match[str]) -> str:
-    one, many, cent, cents = _CURRENCIES[match["currency"]]
+    code = match.groupdict().get("code") or match["currency"]
+    one, many, cent, cents = _CURRENCIES[code]
     number, second = match["number"], match["second"]
     scale = _scale(match["scale"])
     sign = SIGNS[match["sign"] or match.groupdict().get("minus")]
     rate = f" per {_PER[match['per']]}" if match["per"] else ""
+    joint = range_word(match)
     twice = match.groupdict().get("again") and not counts_noun(match)
     if second and not scale and not match["scale1"] and (twice or "." in number + second):
         names = (one, many, cent, cents)
-        return f"{sign}{_exact(number, match, names)} to {_exact(second, match, names)}{rate}"
+        return f"{sign}{_exact(number, match, names)}{joint}{_exact(second, match, names)}{rate}"
     if second or scale:
         unit = one if counts_noun(match) else many
         first = decimal(number) + _scale(match["scale1"])
-        both = f"{first} to {decimal(second)}" if second else first
+        both = f"{first}{joint}{decimal(second)}" if second else first
         return f"{sign}{both}{scale} {unit}{rate}"
     return sign + _exact(number, match, (one, many, cent, cents)) + rate
+
+
+def _loss(match: re.Match[str]) -> str:
+    """Say "£(12.3)m", as accountants write what is below nought."""
+    names = _CURRENCIES[match["currency"]]
+    if match["scale"]:
+        return f"minus {decimal(match['number'])}{_scale(match['scale'])} {names[1]}"
+    return f"minus {_exact(match['number'], match, names)}"
 
 
 def _scale(text: str | None) -> str:
@@ -101,16 +115,22 @@ RULES = (
             rf"(?P<sign>(?<![\w.])[-−+])?{BEGIN}(?P<number>{WHOLE}[.,]\d\d)\s(?P<name>{alternatives(_NAMED)})(?!\w)"
         ),
         _named,
-        DIGIT,
+        re.compile(r"\d[.,]\d\d\s"),
     ),
     Rule(
         "money",
         re.compile(
-            rf"(?P<sign>(?<![\w.])[-−+])?(?<![\w$€£¥₹₩]){_CURRENCY}\s?(?P<minus>[-−](?=\d))?(?P<number>{AMOUNT})"
-            rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}{_RATE}"
+            rf"(?P<sign>(?<![\w.])[-−+]|(?<![^\s(])–)?(?<![\w$€£¥₹₩])(?<![A-Z]/){_CURRENCY}\s?(?P<minus>[-−](?=\d))?(?P<number>{AMOUNT})"
+            rf"(?:{_FIRST_SCALE}{DASH}(?P<again>(?P=currency))?(?P<second>{AMOUNT}))?(?!\d|[.,]\d){_SCALE}(?:/-(?!\w))?{_CODE}{_RATE}"
         ),
         _amount,
         DIGIT,
+    ),
+    Rule(
+        "money-bracketed",
+        re.compile(rf"(?<![\w$€£¥₹₩]){_CURRENCY}\((?P<number>{AMOUNT})\){_SCALE}"),
+        _loss,
+        re.compile(r"\(\d"),
     ),
     Rule(
         "money-after",
@@ -127,7 +147,7 @@ RULES = (
             rf"(?P<sign>(?<![\w.])[-−+])?(?<!\w)(?P<currency>[NR])(?P<number>{NUMBER})(?:\s(?P<long>(?:m|b|tr)illion)|(?P<short>m|bn|tn))(?!\w)"
         ),
         _letter_amount,
-        DIGIT,
+        re.compile(r"[NR]\d"),
     ),
     Rule(
         "pence",
@@ -135,6 +155,6 @@ RULES = (
             rf"{BEGIN}(?P<number>(?!(?:240|360|480|720|1080|1440|2160)p){AMOUNT})(?P<unit>p|¢)(?!\w)"
         ),
         _pence,
-        DIGIT,
+        re.compile(r"\d[p¢]"),
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.text.normalize.english.grammar import COMMA_DECIMAL
+from narrator.text.normalize.english.grammar import COMMA_DECIMAL, CONTINENTAL
 from narrator.text.normalize.tables import words
 
 _ONES = words("english", "ones")
@@ -25,6 +25,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _COMMA_DECIMAL = re.compile(COMMA_DECIMAL)
+_CONTINENTAL = re.compile(CONTINENTAL)
 _HUNDREDTHS = re.compile(r"[1-9]\.(?:0[1-9]|[1-9]0)$")
 _PLURALS = {"x": "es", "s": "es"}
 
@@ -105,6 +106,8 @@ def quantity(text: str) -> str:
 
 def point_decimal(text: str) -> str:
     """Write a number with a point and without commas: "1,234.5" is "1234.5", "2,5" is "2.5"."""
+    if _CONTINENTAL.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
     if _COMMA_DECIMAL.fullmatch(text):
         return text.replace(",", ".")
     return text.replace(",", "")

@@ -17,6 +17,10 @@ from narrator.text.normalize.english.numbers import (
 from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives, table
 
+_THREE = re.compile(r"\d{3}")
+_GROUPS = re.compile(r"\d\)?[-.\s]{1,2}\(?\d|1-8|\+\d")
+"""What telephone numbers need, which few texts with digits have."""
+
 _STREETS: Mapping[str, str] = table("english")["streets"]
 _CALLED = re.compile(
     r"\b(?:call|dial|ring|text|phone|telephone|tel|fax|mobile|cell|hotline|helpline)s?\b\W{0,3}"
@@ -24,6 +28,13 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """What a telephone number without its area stands behind."""
+
+_DEGREES = frozenset({"MD", "MA", "PA"})
+_PERSON = re.compile(
+    r",\s(?:Ph\.?D|MPH|MBA|M\.?S\b|FAC|RN\b|who\b|said\b|says\b|chief\b|director\b|professor\b"
+    r"|assistant\b|associate\b|an?\s(?:[a-z]{3,15}\s){0,3}[a-z]{3,15}(?:ist|ian|geon|ctor|ssor|cher)\b)"
+)
+"""What follows a person's degree and no state: "Jane Doe, MD, a cardiologist"."""
 
 _COMPASS: Mapping[str, str] = table("english")["compass"]
 _STATES: Mapping[str, str] = table("english")["states"]
@@ -67,7 +78,8 @@ def _street(match: re.Match[str]) -> str:
     )
     compass = f"{_COMPASS[match['compass']]} " if match["compass"] else ""
     kind = _STREETS.get(match["kind"].title(), match["kind"])
-    return f"{house_number(match['number'])} {compass}{name} {kind}{final_stop(match)}"
+    quarter = f" {_COMPASS[match['quarter']]}" if match["quarter"] else ""
+    return f"{house_number(match['number'])} {compass}{name} {kind}{quarter}{final_stop(match)}"
 
 
 def _state_zip(match: re.Match[str]) -> str:
@@ -75,7 +87,9 @@ def _state_zip(match: re.Match[str]) -> str:
     return f"{_STATES[match['state']]} {digits(match['zip'])}{plus}"
 
 
-def _state(match: re.Match[str]) -> str:
+def _state(match: re.Match[str]) -> str | None:
+    if match["state"] in _DEGREES and _PERSON.match(match.string, match.end()):
+        return None
     return f", {_STATES[match['state']]}"
 
 
@@ -98,17 +112,17 @@ NAMED = (
             r"|(?<![\w.,$-])911(?=\s(?:calls?|callers?|operators?|dispatch\w{0,4}|centers?|emergency|system)\b)"
         ),
         lambda match: digits(match[0]),
-        DIGIT,
+        re.compile("911|999|112|101"),
     ),
     Rule(
         "number-in-name",
         re.compile(
-            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
+            r"(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s))[1-9]\d{2}-\d{1,4}(?![\w-])|(?:(?<=light\s)|(?<=Boeing\s)|(?<=Airbus\s)|(?<=Route\s)|(?<=Highway\s)|(?<=Hwy\s)|(?<=Interstate\s)|(?<=Nikkei\s))[1-9]\d{2}(?![\w-]|[.,]\d)"
             r"|(?<![\w.,-])7[0-8]7(?:-\d{1,3})?(?=\s(?:MAX|Max|Dreamliner|jets?|aircraft|planes?|airliners?)\b)"
             r"|(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z][A-Z]\s))[3-9]\d{3}(?![\w-]|[.,]\d|\s[a-z]{2,20}s\b)"
         ),
         lambda match: " ".join(house_number(part) for part in match[0].split("-")),
-        DIGIT,
+        _THREE,
     ),
 )
 
@@ -118,7 +132,7 @@ DOCKET = Rule(
     lambda match: " ".join(
         house_number(part) if len(part) < 5 else digits(part) for part in match[0].split("-")
     ),
-    DIGIT,
+    re.compile(r"\d-\d"),
 )
 """What a court files a case under ("No. 22-842"): its hyphen is no range."""
 
@@ -134,15 +148,25 @@ PHONES = (
             r"|(?<!\w)\(0\d{2,4}\)\s?\d{3,4}[-\s]\d{3,4}(?![\w-])"
             r"|(?<![\w-])1-8\d\d(?:-[A-Z0-9]{1,7}){1,3}(?![\w-])"
             r"|(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-])"
+            r"|(?<![\w.,/-])0[1-9]\d{2,3}\s\d{5,6}(?![\w-])"
+            r"|(?<![\w.,/-])1[38]00\s\d{3}\s\d{3,4}(?![\w-])"
         ),
         _phone,
-        DIGIT,
+        _GROUPS,
+    ),
+    Rule(
+        "phone-extension",
+        re.compile(
+            r"(?<=\d{4})(?:,?\s?(?:[Ee]xt\.?|[Ee]xtn\.?|[Ee]xtension)\s?|\sx\s?)(?P<number>\d{1,5})(?!\w)"
+        ),
+        lambda match: f", extension {digits(match['number'])}",
+        re.compile(r"\d{4}"),
     ),
     Rule(
         "phone-local",
         re.compile(r"(?<![\w.,/$€£-])\d{3}-\d{4}(?![\w-]|[.,]\d)"),
         _local_phone,
-        DIGIT,
+        _GROUPS,
     ),
 )
 
@@ -151,7 +175,7 @@ RULES = (
         "street",
         re.compile(
             rf"(?<![\w.,$-])(?P<number>\d{{1,5}})\s(?:(?P<compass>{alternatives(_COMPASS)})\.?\s)?(?P<name>{_WORD}(?:\s{_WORD}){{0,3}})\s"
-            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|hwy|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?"
+            rf"(?P<kind>(?:{alternatives(_STREETS)}|st|ave|blvd|rd|hwy|Street|Avenue|Boulevard|Road|Drive|Lane))\b\.?(?:,?\s(?P<quarter>[NS][EW])(?!\w))?"
         ),
         _street,
         DIGIT,

@@ -16,6 +16,7 @@ from narrator.text.normalize.english.grammar import (
     SIGN,
     SIGNS,
     WHOLE,
+    range_word,
 )
 from narrator.text.normalize.english.numbers import (
     cardinal,
@@ -39,11 +40,13 @@ _OPERATORS = {
 _NAMED_K = frozenset({"2", "4", "5", "8", "10"})
 """What resolutions and races are called by: "4K", "a 10k run"."""
 
+_DASHES = ("-", "–")
 _COUNTED = re.compile(r"\s(?!runs|races|videos|screens|displays|movies|cameras)[a-z]{3,20}s\b")
 _PADDED = re.compile(r"0\d")
 _LONGEST = 10
 """Digits. Longer ones without commas are codes: nobody could follow the number."""
 
+_LONGEST_LEFT = 5
 _LARGE = "|".join(word for word in _MAGNITUDES if len(word) > 3)
 _MEASURED = (
     r"percent|per\scent|(?:kilo|centi|milli)?(?:met(?:er|re)|gram)s?|lit(?:er|re)s?|feet|inch(?:es)?"
@@ -101,9 +104,14 @@ def _range(match: re.Match[str]) -> str | None:
     first, second = match["first"], match["second"]
     if _PADDED.match(first):
         return None
-    longer = len(second.replace(",", "")) - len(first.replace(",", ""))
-    joint = " to " if -2 < longer < 3 else " "
+    longer = _whole_digits(second) - _whole_digits(first)
+    joint = range_word(match) if -2 < longer < 3 else " "
     return f"{decimal(first)}{joint}{decimal(second)}"
+
+
+def _whole_digits(number: str) -> int:
+    """How many digits a number has before its point."""
+    return len(number.replace(",", "").partition(".")[0])
 
 
 def _power_of_ten(match: re.Match[str]) -> str:
@@ -126,7 +134,11 @@ def _spaced_decimal(match: re.Match[str]) -> str:
 
 
 def _scaled(match: re.Match[str]) -> str | None:
-    if match["k"] and match["number"] in _NAMED_K and not _COUNTED.match(match.string, match.end()):
+    named = (
+        match["number"] in _NAMED_K
+        and match.string[match.start() - 1 : match.start()] not in _DASHES
+    )
+    if match["k"] and named and not _COUNTED.match(match.string, match.end()):
         return None
     scale = _MAGNITUDES[match["scale"] or "k"]
     return f"{SIGNS[match['sign']]}{decimal(match['number'])} {scale}"
@@ -146,6 +158,12 @@ def _ratio(match: re.Match[str]) -> str:
     return " to ".join(decimal(part) for part in match[0].split(":"))
 
 
+def _left_over(match: re.Match[str]) -> str:
+    if "." in match[0] or len(match[0]) <= _LONGEST_LEFT:
+        return decimal(match[0])
+    return digits(match[0])
+
+
 SPACED_DECIMAL = Rule(
     "spaced-decimal",
     re.compile(
@@ -163,13 +181,13 @@ NUMBERS = (
             rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[-−–+*×·/÷])\s?(?P<second>{NUMBER})(?=\s?=)"
         ),
         _sum,
-        DIGIT,
+        re.compile("="),
     ),
     Rule(
         "product",
         re.compile(rf"{BEGIN}(?P<first>{NUMBER})\s?(?P<mark>[*·])\s?(?P<second>{NUMBER}){END}"),
         _sum,
-        DIGIT,
+        re.compile(r"\d\s?[*·]"),
     ),
     Rule(
         "power",
@@ -177,7 +195,7 @@ NUMBERS = (
             rf"(?:{BEGIN}(?P<factor>{NUMBER})\s?[x×·*]\s?)?{BEGIN}(?P<base>\d{{1,6}})(?:(?P<power>[⁻]?[⁰¹²³⁴-⁹]{{1,3}})|\^(?P<caret>[-−]?\d{{1,3}}))(?!\w)"
         ),
         _power_of_ten,
-        DIGIT,
+        re.compile(r"\d[⁻⁰¹²³⁴-⁹^]"),
     ),
     Rule(
         "scientific",
@@ -185,13 +203,13 @@ NUMBERS = (
             rf"(?P<sign>{SIGN}){BEGIN}(?P<factor>\d{{1,3}}(?:\.\d{{1,12}})?)[eE]\+?(?P<power>[-−]?\d{{1,3}})(?!\w|[.,]\d)"
         ),
         _scientific,
-        DIGIT,
+        re.compile(r"\d[eE]"),
     ),
     Rule(
         "continental",
         re.compile(rf"{BEGIN}(?P<whole>\d{{1,3}}(?:\.\d{{3}}){{1,5}}),(?P<part>\d{{2}}){END}"),
         _continental,
-        DIGIT,
+        re.compile(r"\d,\d"),
     ),
     Rule(
         "fraction",
@@ -199,7 +217,7 @@ NUMBERS = (
             rf"(?P<sign>{SIGN}){BEGIN}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<top>\d{{1,3}})(?:/|⁄)(?P<bottom>\d{{1,4}})(?i:ths?|rds?|nds?|st)?{END}(?!/)"
         ),
         _fraction,
-        DIGIT,
+        re.compile(r"\d[/⁄]\d"),
     ),
     Rule(
         "vulgar-fraction",
@@ -214,16 +232,16 @@ NUMBERS = (
             rf"{BEGIN}(?P<number>{WHOLE})\s?(?P<suffix>st|nd|rd|th|ST|ND|RD|TH)(?P<plural>s)?(?!\w)"
         ),
         _ordinal,
-        DIGIT,
+        re.compile(r"\d\s?(?:st|nd|rd|th)", re.IGNORECASE),
     ),
     Rule(
         "scaled",
         re.compile(
-            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
+            rf"(?P<sign>{SIGN}){BEGIN}(?<![A-Za-z]-)(?<![A-Za-z]\d-)(?P<number>{AMOUNT})(?:[\s-]?(?P<scale>mn|mln|bn|bln|tn|trn|cr|(?<!-)(?:[MB](?=\s[a-z]{{3,20}})|(?:(?<=\.\d)|(?<=\.\d\d))[MBT]|m))(?!\w)"
             rf"|(?P<k>[kK])(?!\w))"
         ),
         _scaled,
-        DIGIT,
+        re.compile(r"\d[\s-]?[mbtckMBTK]"),
     ),
     Rule(
         "range",
@@ -235,15 +253,19 @@ NUMBERS = (
     ),
     Rule(
         "grouped",
-        re.compile(rf"{BEGIN}\d{{1,3}}(?:(?:\s\d{{3}}){{2,5}}|[\u00a0\u202f]\d{{3}}){END}(?!\s\d)"),
-        lambda match: cardinal(int("".join(match[0].split()))),
+        re.compile(
+            rf"{BEGIN}\d{{1,3}}(?:(?:\s\d{{3}}){{2,5}}|[\u00a0\u2009\u202f]\d{{3}}|(?:['’]\d{{3}}){{1,5}}){END}(?!\s\d)"
+        ),
+        lambda match: cardinal(int(re.sub(r"\D", "", match[0]))),
         DIGIT,
     ),
     Rule(
         "ratio",
-        re.compile(rf"{BEGIN}\d{{1,4}}(?:\.\d)?(?::\d{{1,4}}){{1,3}}(?![\w:])"),
+        re.compile(
+            rf"{BEGIN}\d{{1,4}}(?:\.\d{{1,2}})?(?::\d{{1,3}}(?:,\d{{3}}){{1,4}}|(?::\d{{1,4}}(?:\.\d{{1,2}})?){{1,3}}){END}(?!:)"
+        ),
         _ratio,
-        DIGIT,
+        re.compile(r"\d:\d"),
     ),
 )
 
@@ -258,8 +280,8 @@ CARDINAL = Rule(
 
 LEFT_OVER = Rule(
     "digits",
-    re.compile(r"\d{1,3}(?:,\d{3}){1,10}(?!\d)|\d+"),
-    lambda match: decimal(match[0]) if len(match[0]) <= 5 else digits(match[0]),
+    re.compile(r"\d{1,3}(?:,\d{3}){1,10}(?!\d)|(?<!\.)\d{1,9}\.\d{1,9}(?![.\d])|\d+"),
+    _left_over,
     DIGIT,
 )
 """Any digits that no other rule has spoken."""

@@ -52,29 +52,7 @@ def _ruler(match: re.Match[str]) -> str | None:
 
 def _bare(match: re.Match[str]) -> str | None:
     numeral = match["roman"]
-    if len(numeral) < 2 or numeral in (
-        "CD",
-        "DC",
-        "CC",
-        "MC",
-        "MD",
-        "MM",
-        "DI",
-        "MI",
-        "LI",
-        "CV",
-        "DVD",
-        "CM",
-        "DM",
-        "MIX",
-        "LL",
-        "CI",
-        "CIV",
-        "DCI",
-        "DIV",
-        "MCI",
-        "XL",
-    ):
+    if len(numeral) < _FEWEST_LETTERS[_largest(numeral)] or numeral in _LETTERS_TOO:
         return None
     if numeral == "IV" and _DRIP.match(match.string, match.end()):
         return "I.V"
@@ -89,6 +67,18 @@ def _bare(match: re.Match[str]) -> str | None:
     if royal and name:
         return f"the {ordinal(roman_value(numeral))}"
     return cardinal(roman_value(numeral))
+
+
+def _largest(numeral: str) -> str:
+    """Find the letter that counts most: letters of large numbers make more acronyms."""
+    return next(letter for letter in "MDCLXVI" if letter in numeral)
+
+
+_FEWEST_LETTERS = {"M": 4, "D": 4, "C": 4, "L": 3, "X": 2, "V": 2, "I": 2}
+"""From how many letters on a numeral by itself is one: "MCC" and "CLI" are said as letters."""
+
+_LETTERS_TOO = frozenset({"LIV"})
+"""Numerals that are also names."""
 
 
 def _century(match: re.Match[str]) -> str:
@@ -109,7 +99,7 @@ _COUNTED_EVENT = re.compile(
 )
 """What is counted by ordinals: "the XXIV Olympics", "the XII Corps"."""
 
-_NEEDS = re.compile(r"[IVXLCDM]", _I)
+_NEEDS = re.compile(r"\b[IVXLCDM]+(?:th|st|nd|rd)?\b")
 
 RULES = (
     Rule(

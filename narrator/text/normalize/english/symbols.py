@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 
 from narrator.text.normalize.english.grammar import BEGIN, DASH, DIGIT, NUMBER, counts_noun, spelled
-from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural
+from narrator.text.normalize.english.numbers import cardinal, decimal, digits, pair, plural, year
 from narrator.text.normalize.plain import SMALL_DIGITS
 from narrator.text.normalize.rules import Rule
-from narrator.text.normalize.tables import table
+from narrator.text.normalize.tables import alternatives, table
 
 _SYMBOLS: Mapping[str, str] = table("english")["symbols"]
 
+
+_SPREAD = re.compile(r"(?P<letter>[A-Z])(?P<first>\d{1,2})-(?P=letter)(?P<last>\d{1,2})")
+"""From one to another of a kind ("Q1-Q3")."""
 
 _PASSWORD = re.compile(r"(?P<letters>[a-z]{2,8})(?P<number>\d{4,8})(?<!00)")
 
@@ -23,6 +26,15 @@ def _mixed(match: re.Match[str]) -> str | None:
     password = _PASSWORD.fullmatch(match[0])
     if password:
         return f"{password['letters']} {digits(password['number'])}"
+    era = re.fullmatch(
+        r"(pre|post|mid|early|late|since)-?((?:1[1-9]|20)\d\d)", match[0], re.IGNORECASE
+    )
+    if era:
+        return f"{era[1]} {year(int(era[2]))}"
+    spread = _SPREAD.fullmatch(match[0])
+    if spread and int(spread["last"]) > int(spread["first"]):
+        first, last = cardinal(int(spread["first"])), cardinal(int(spread["last"]))
+        return f"{spread['letter']} {first} to {spread['letter']} {last}"
     team = re.fullmatch(r"(\d{2,3})ers", match[0])
     if team:
         return f"{cardinal(int(team[1])).removesuffix('e')}ers"
@@ -65,7 +77,8 @@ def _code(number: str) -> str:
 def _factor(match: re.Match[str]) -> str:
     """Say "16x": times what follows, or by its letter."""
     followed = re.match(r"\s[a-z]", match.string[match.end() : match.end() + 2])
-    return f"{decimal(match['number'])} {'times' if followed else match['letter']}"
+    times = followed or (match.start() and "." in match["number"])
+    return f"{decimal(match['number'])} {'times' if times else match['letter']}"
 
 
 def _symbol(match: re.Match[str]) -> str:
@@ -92,7 +105,7 @@ SERIAL = Rule(
         r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)(?:[A-Za-z]{1,3}|\d{1,6})(?:-(?:[A-Za-z]{1,3}|\d{1,6})){3,8}(?![\w-])"
     ),
     _serial,
-    DIGIT,
+    re.compile(r"\w-\w{1,6}-"),
 )
 """Number plates, part numbers and the like."""
 
@@ -104,7 +117,7 @@ IDENTITY = Rule(
         r"|(?<=serial\snumber\s))(?!\d{0,5}000)\d{3,8}(?![\w-]|[.,]\d)"
     ),
     lambda match: digits(match[0]),
-    DIGIT,
+    re.compile(r"\d{3}"),
 )
 """Numbers that only name something."""
 
@@ -116,15 +129,29 @@ FACTOR = Rule(
     DIGIT,
 )
 
+_MONTHS = alternatives(name.title() for name in table("english")["months"])
 _RANGE_LEFT = re.compile(
-    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|[ap]\.?m\.?|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)\.?)$"
+    r"(?:(?<![A-Za-z\d.])\d[\w.%°'’]{0,6}|(?i:[ap]\.?m\.?)|\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun|BC|BCE|noon|midnight)\.?)$"
 )
 
 
 def _through(match: re.Match[str]) -> str | None:
     """Say the dash between two things that were spoken for one by one."""
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return " to " if _RANGE_LEFT.search(before) else None
+    if len(match[0]) > 1 and _MONTH_NEXT.match(match.string, match.end()):
+        return " to " if _MONTH_DAY.search(before) else None
+    if len(match[0]) > 1 or match[0] == "—":
+        return " to " if _RANGE_LEFT.search(before) else None
+    unit = _MEASURE_LEFT.search(before)
+    known = unit is not None and unit[1] in _UNITS
+    return " to " if known or _RANGE_LEFT.search(before) or _MONTH_LEFT.search(before) else None
+
+
+_MONTH_LEFT = re.compile(rf"\b(?:{_MONTHS})\.?$")
+_MONTH_NEXT = re.compile(rf"(?:{_MONTHS})\b")
+_MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})\.?\s\d{{1,2}}$|\d\s(?:{_MONTHS})$")
+_MEASURE_LEFT = re.compile(r"\d\s?([A-Za-z°µ%]{1,5})$")
+_UNITS = frozenset(table("english")["units"])
 
 
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
@@ -184,7 +211,8 @@ def _stars(match: re.Match[str]) -> str:
 
 def _either_measure(match: re.Match[str]) -> str | None:
     """Say the slash between two ways to measure a thing ("180C/350F")."""
-    measured = _MEASURED.search(match.string[max(0, match.start() - 12) : match.start()])
+    near = match.string[max(0, match.start() - 12) : match.start()]
+    measured = _MEASURED.search(near.removesuffix(" fan").removesuffix(" Fan"))
     return " or " if measured else None
 
 
@@ -197,8 +225,12 @@ def _a_time(match: re.Match[str]) -> str | None:
     return " an " if match["time"] == "hour" else " a "
 
 
+def _loose_grade(match: re.Match[str]) -> str:
+    return f"{match['grade']} minus"
+
+
 _EACH = "person|head|child|adult|player|team|room|household|serving|copy|piece"
-_MEASURED = re.compile(r"\d\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
+_MEASURED = re.compile(r"[\d½¼¾⅓⅔⅛]\s?(?:°\s?)?[A-Za-z]{1,6}\.?$")
 _COUNTED = re.compile(r"\d\S{0,8}\s(?:[a-z-]{2,15}\s)?[a-z-]{2,15}$")
 
 RATING = Rule(
@@ -223,17 +255,22 @@ RULES = (
     Rule(
         "through",
         re.compile(
-            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b)"
+            rf"(?<=[\w.%°'’]){DASH}(?=['’$€£¥₹]?\d|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|noon|midnight)\b|AD\s\d|(?:{_MONTHS})\b)"
         ),
         _through,
         re.compile(r"[-–—−]"),
     ),
     Rule("or", _OR, _either, _SLASH),
-    Rule("or-measure", re.compile(r"(?<=[A-Za-z.])/(?=\d)"), _either_measure, _SLASH),
+    Rule(
+        "or-measure",
+        re.compile(r"(?<=[A-Za-z.])/(?=[\d½¼¾⅓⅔⅛]|[Gg]as\s(?:mark\s)?\d)"),
+        _either_measure,
+        _SLASH,
+    ),
     Rule(
         "a-time",
         re.compile(
-            rf"(?<=[a-z])\s?/\s?(?=(?:(?P<time>hour|day|night|week|month|year)|(?P<each>{_EACH}))\b)"
+            rf"(?<=[a-z])\s?/\s?(?=(?:(?P<time>hour|day|night|week|month|year|minute|second|min|sec)|(?P<each>{_EACH}))\b)"
         ),
         _a_time,
         _SLASH,
@@ -244,6 +281,25 @@ RULES = (
         lambda match: "more than " if match[0] == ">" else "less than ",
         re.compile("[<>]"),
     ),
+    Rule(
+        "short-time",
+        re.compile(r"(?<=[a-z]/)(?:min|sec)(?!\w)|(?<=[a-z]\s/\s)(?:min|sec)(?!\w)"),
+        lambda match: {"min": "minute", "sec": "second"}[match[0]],
+        _SLASH,
+    ),
+    Rule(
+        "grade",
+        re.compile(
+            r"(?<![\w-])(?P<grade>[A-D]{1,3}|Baa|Ba|Aa)[-−](?=[.,;:!?)\]]|$|\s(?!and\b|or\b|to\b|&|\d))"
+        ),
+        _loose_grade,
+    ),
+    Rule(
+        "slash-letters",
+        re.compile(r"(?<=[A-Z])(?<![a-z][A-Z])\s?/\s?(?=[A-Z](?![a-z]))"),
+        lambda _: " ",
+        _SLASH,
+    ),
     Rule("sections", re.compile(r"§§\s?"), lambda _: "sections ", re.compile("§§")),
     Rule(
         "heart",
@@ -251,9 +307,21 @@ RULES = (
         lambda _: "heart",
         re.compile("[❤♥]"),
     ),
+    Rule("column", re.compile(r"\s\|\s"), lambda _: ", ", re.compile(r"\|")),
+    Rule(
+        "to-ratio",
+        re.compile(r"(?<=[A-Za-z])/(?=[A-Za-z]{2,12}\sratios?\b)"),
+        lambda _: " to ",
+        _SLASH,
+    ),
+    Rule("through-letters", re.compile(r"(?<=[A-Z]\d)–(?=[A-Z]\d)"), lambda _: " to ", DIGIT),
+    Rule("subsection", re.compile(r"(?<=\d)\((?=\d{1,2}\))"), lambda _: ", ", DIGIT),
+    Rule("point-any", re.compile(r"(?<=\d)\.(?=[xX*](?!\w))"), lambda _: " point ", DIGIT),
     Rule("slash", re.compile(r"(?<=\w)/(?=\w)"), lambda _: " slash ", _SLASH),
     Rule("times", re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)"), lambda _: " times ", re.compile("[*×]")),
-    Rule("power-mark", re.compile(r"(?<=[A-Za-z)])[²³](?!\w)"), _power_mark, re.compile("[²³]")),
+    Rule(
+        "power-mark", re.compile(r"(?<=[A-Za-zΑ-Ωα-ω)])[²³](?!\w)"), _power_mark, re.compile("[²³]")
+    ),
     Rule(
         "note-mark",
         re.compile(r"(?<=[^\W²³¹⁰-₉]|[.,;:!?\"”’])[¹²³⁰-⁹]{1,3}(?!\w)"),
@@ -263,7 +331,7 @@ RULES = (
     Rule("raised", re.compile(r"[²³¹⁰⁴-⁹₀-₉]{1,40}"), _raised, _RAISED),
     Rule(
         "greek",
-        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_])"),
+        re.compile(r"(?<![^\W\d_])[Α-Ωα-ωµ](?![^\W\d_a-zA-Z²³¹⁰-⁹₀-₉])"),
         lambda match: _SYMBOLS.get(match[0]),
         re.compile("[Α-Ωα-ωµ]"),
     ),

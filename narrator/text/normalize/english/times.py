@@ -106,13 +106,13 @@ RULES = (
             _I,
         ),
         _clock_seconds,
-        DIGIT,
+        re.compile(r"\d:\d"),
     ),
     Rule(
         "time-race",
         re.compile(rf"{BEGIN}(?P<minute>[0-5]?\d):(?P<second>[0-5]\d\.\d{{1,4}})(?!\w)"),
         _race,
-        DIGIT,
+        re.compile(r"\d:\d"),
     ),
     Rule(
         "time-half-day",
@@ -132,9 +132,9 @@ RULES = (
     ),
     Rule(
         "time-clock",
-        re.compile(rf"{BEGIN}{_CLOCK}:(?P<minute>[0-5]\d)(?![\d:]|\.\d){_ZONE}", _I),
+        re.compile(rf"{BEGIN}{_CLOCK}:(?P<minute>[0-5]\d)(?![\d:]|\.\d|,\d{{3}}){_ZONE}", _I),
         _clock,
-        DIGIT,
+        re.compile(r"\d:\d"),
     ),
     Rule(
         "half-day",

@@ -107,11 +107,13 @@ RULES = (
         _street,
     ),
     Rule("number-bare", re.compile(r"(?<=[a-z,]\s)No(?=\s\d)"), lambda _: "number", DIGIT),
+    Rule("against-number", re.compile(r"(?<=\d\s)v\.?(?=\s\d)"), lambda _: "versus", DIGIT),
     Rule("against", re.compile(r"(?<=[A-Za-z.]\s)v\.?(?=\s[A-Z])"), _versus),
     Rule(
         "named-weekday",
         _DATED_WEEKDAY,
         lambda match: _WEEKDAYS[(match["day"] or match["last"]).lower()],
+        re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun"),
     ),
     Rule(
         "title",
@@ -128,7 +130,7 @@ RULES = (
     ),
     Rule(
         "abbreviation",
-        re.compile(rf"(?<![\w.&])(?P<word>{alternatives(_ABBREVIATIONS)})(?!\w)"),
+        re.compile(rf"(?<![\w.&/])(?P<word>{alternatives(_ABBREVIATIONS)})(?!\w)"),
         _abbreviation,
     ),
     Rule(

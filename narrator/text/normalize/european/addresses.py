@@ -42,7 +42,7 @@ def addresses(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "url",
             re.compile(
-                rf"(?<![\w@.])(?:https?://)?(?P<host>(?:www\.)?{host})(?![\w@-])(?:[/?#][^\s<>\"')]{{0,2000}})?",
+                rf"(?<![\w@.])(?:https?://)?(?P<host>(?:www\.)?{host})(?![\w@-])(?:[/?#][^\s<>\"')]{{0,2000}}(?<![.,;:!?]))?",
                 _I,
             ),
             site,
@@ -76,13 +76,18 @@ def phones(tongue: Tongue) -> tuple[Rule, ...]:
             return None
         return f" {tongue.table['words']['marks']['.']} ".join(say_digits(tongue, p) for p in parts)
 
+    national = (
+        r"|(?<![\w.,/-])0\d{2,5}\s?[-/]\s?\d{4,9}(?:-\d{1,4})?(?![\w-])|(?<![\w.,-])\(0\d{1,5}\)(?:\s?\d{2,9}){1,4}(?![\w-])"
+        r"|(?<![\w.,-])0\d(?:\.\d\d){4}(?![\w-])|(?<![\w.,-])0\s?8\d\d\s\d{3}\s\d{3}(?![\w-])"
+        r"|(?<![\w.,-])\d\d\s\d{4}\s\d{4}(?![\w-])"
+    )
     pattern = (
         r"(?<![\w.,-])(?:\+\d{1,3}[\s-])?(?:\(\d{2,5}\)[\s-]?|\d{3}[-.])(?:\d{3,4}[-.\s]\d{4}|\d{3,4}-\d{3,4})(?![\w-])"
         r"|(?<!\w)\+\d{1,3}(?:[\s-]\(?\d{1,8}\)?){1,6}(?!\w)|(?<![\w.,-])(?!(?:1\d|20)\d\d-(?:1\d|20)\d\d)\d{4}-\d{4}(?![\w-])"
         r"|(?<![\w.,-])(?<!\d\s)0\d{1,4}(?:\s\d{2,8}){1,4}(?![\w-])|(?<![\w.,-])(?<!\d\s)\d{2,3}\s\d{2,3}\s\d{2}\s\d{2}(?![\w-])"
     )
     return (
-        Rule("phone", re.compile(pattern), phone, DIGIT),
+        Rule("phone", re.compile(pattern + national), phone, DIGIT),
         Rule(
             "ip",
             re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)"),

@@ -32,28 +32,32 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
     currency = rf"(?P<currency>{alternatives(currencies)})"
     units: dict[str, list[str]] = tongue.table["units"]
     names = _names(currencies)
-    per = tongue.table["words"]["per"]
+    per, to = tongue.table["words"]["per"], tongue.table["words"]["to"]
     rate = rf"(?:\s?/\s?(?P<per>{alternatives(units)}|[^\W\d_]{{3,12}})(?!\w))?"
     scale = rf"(?:\s?(?P<scale>{alternatives(magnitudes)})(?!\w))?"
 
+    named = r"(?P<named>\s(?:pesos|soles|dólares|reales)(?!\w))?" if tongue.language == "es" else ""
+
     def rated(match: re.Match[str]) -> str:
-        said = amount(match, currencies[_key(currencies, match["currency"])])
+        unit_words = currencies[_key(currencies, match["currency"])]
+        named = match.groupdict().get("named")
+        if named:
+            unit_words = [named.strip(), named.strip(), *unit_words[2:]]
+        said = amount(match, unit_words)
         unit = match["per"]
         return f"{said} {per} {units[unit][0] if unit in units else unit}" if unit else said
 
     def amount(match: re.Match[str], words: list[str]) -> str:
         one, many, cent, cents, gender = words
         sign = signs[match["sign"]]
+        written, span = _written(tongue, match), match.groupdict().get("second")
         if match["scale"]:
             word = magnitudes[_key(magnitudes, match["scale"])]
-            number = tongue.number(match["number"], tongue.scale_gender)
-            of = (
-                tongue.of_unit(many)
-                if word[-3:] in ("ón,", "nes", "ión", "lón", "ons", "ion", "rds", "ard")
-                else ""
-            )
-            return f"{sign}{number} {word} {of}{many}"
-        whole, fraction = split_number(match["number"])
+            return sign + _scaled(tongue, (written, span), word, many)
+        if span:
+            both = f"{tongue.number(written, gender)} {to} {tongue.number(span, gender)}"
+            return f"{sign}{both} {many}"
+        whole, fraction = split_number(written)
         fraction = fraction.rstrip("0")
         if len(fraction) > 2:
             return f"{sign}{tongue.number(_plain(whole, fraction), gender)} {many}"
@@ -69,13 +73,19 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         Rule(
             "money",
-            re.compile(rf"{SIGN}(?<![\w$€£¥]){currency}\s?(?P<number>{NUMBER}){scale}{rate}", _I),
+            re.compile(
+                rf"{SIGN}(?<![\w$€£¥]){currency}\s?(?P<number>{NUMBER})(?:{DASH}(?P<second>{NUMBER}))?{scale}{named}{rate}",
+                _I,
+            ),
             rated,
             DIGIT,
         ),
         Rule(
             "money-after",
-            re.compile(rf"{SIGN}{BEGIN}(?P<number>{NUMBER}){scale}\s?{currency}(?!\w){rate}", _I),
+            re.compile(
+                rf"{SIGN}{BEGIN}(?P<number>{NUMBER})(?:{DASH}(?P<second>{NUMBER}))?{scale}\s?{currency}(?!\w){rate}",
+                _I,
+            ),
             rated,
             DIGIT,
         ),
@@ -88,6 +98,42 @@ def money(tongue: Tongue) -> tuple[Rule, ...]:
             DIGIT,
         ),
     )
+
+
+_ONE_COMMA = re.compile(r"\d{1,3},\d{3}")
+"""Behind a dollar sign these are thousands in Spanish, as America writes it."""
+
+_ONE_LARGE = {
+    "Millionen": "Million", "Milliarden": "Milliarde", "Billionen": "Billion",
+    "millions": "million", "milliards": "milliard", "billions": "billion",
+    "millones": "millón", "billones": "billón",
+}  # fmt: skip
+
+
+def _written(tongue: Tongue, match: re.Match[str]) -> str:
+    """Give the number of an amount, with a stop between its thousands."""
+    number = match["number"]
+    dollars = "$" in (match.groupdict().get("currency") or "")
+    thousands = dollars and tongue.language == "es" and _ONE_COMMA.fullmatch(number)
+    return number.replace(",", ".") if thousands else number
+
+
+def _scaled(tongue: Tongue, numbers: tuple[str, str | None], word: str, many: str) -> str:
+    """Say an amount, or a span of two, with its magnitude."""
+    first, second = numbers
+    if first == "1" and not second:
+        word = _ONE_LARGE.get(word, word)
+    said = tongue.number(first, tongue.scale_gender)
+    if word == "mille" and said.endswith(("cents", "vingts")):
+        said = said.removesuffix("s")
+    if second:
+        said += f" {tongue.table['words']['to']} {tongue.number(second, tongue.scale_gender)}"
+    of = tongue.of_unit(many) if word.endswith(_NOUNS_OF_NUMBER) else ""
+    return f"{said} {word} {of}{many}"
+
+
+_NOUNS_OF_NUMBER = ("ón", "nes", "ión", "lón", "ons", "ion", "rds", "ard")
+"""How magnitudes end that are nouns, which count with "de"."""
 
 
 def _names(currencies: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -136,20 +182,43 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
         power = words[_POWERS[match["power"]]] if match["power"] else ""
         unit = _raised(power, unit)
         rate = match["per"]
-        unit += f" {words['per']} {units[rate][0] if rate in units else rate}" if rate else ""
+        if rate:
+            each = units[rate][0] if rate in units else rate
+            power = words[_POWERS[match["per_power"]]] if match["per_power"] else ""
+            unit += f" {words['per']} {_singular(_raised(power, each), power)}"
         return f"{signs[match['sign']]}{said}{scale}{unit}"
 
+    def sides(match: re.Match[str]) -> str:
+        numbers = [tongue.number(part) for part in re.findall(NUMBER, match["numbers"])]
+        said = f" {words['by']} ".join(numbers)
+        return f"{said} {units[match['unit']][1]}" if match["unit"] else said
+
     return (
+        Rule(
+            "sides",
+            re.compile(
+                rf"{BEGIN}(?P<numbers>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}})"
+                rf"(?:\s?(?P<unit>{alternatives(units)}))?(?![\w²³]|\s?=)"
+            ),
+            sides,
+            re.compile(r"\d\s?[x×]"),
+        ),
         Rule(
             "measure",
             re.compile(
                 rf"{SIGN}{BEGIN}(?P<number>{_SLASHED}|{NUMBER})(?:{DASH}(?P<second>{NUMBER}))?"
                 rf"(?:\s(?P<scale>{alternatives(magnitudes)})\b)?\s?"
                 rf"(?P<unit>{alternatives(units)})(?P<power>[²³]|(?<=m)[23])?(?!\w|\.\w)"
-                rf"(?:\s?/\s?(?P<per>{alternatives(units)}|[^\W\d_]{{3,12}})(?!\w))?"
+                rf"(?:\s?/\s?(?P<per>{alternatives(units)}|[^\W\d_]{{3,12}})(?P<per_power>[²³]|(?<=m)[23])?(?!\w))?"
             ),
             measure,
             DIGIT,
+        ),
+        Rule(
+            "rate",
+            re.compile(r"(?<=[^\W\d_]{2})/(?P<unit>h|min|s)(?!\w)"),
+            lambda m: f" {words['per']} {units[m['unit']][0]}",
+            re.compile("/[hms]"),
         ),
         Rule(
             "per",
@@ -160,7 +229,7 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
                 f"{tongue.number(m['number'])} {words['per']} "
                 + _raised(words[_POWERS[m["power"]]] if m["power"] else "", units[m["unit"]][0])
             ),
-            DIGIT,
+            re.compile(r"\d\s?/"),
         ),
     )
 
@@ -170,6 +239,11 @@ def _raised(template: str, unit: str) -> str:
     if not template:
         return unit
     return template.format(unit if template.startswith("{") else unit[0].lower() + unit[1:])
+
+
+def _singular(raised: str, template: str) -> str:
+    """Give one of what a power names: "mètre cube", "metro cuadrado"."""
+    return raised.removesuffix("s") if template.startswith("{") else raised
 
 
 def _fraction_of(tongue: Tongue, number: str, unit: tuple[str, str, str]) -> str:
@@ -182,6 +256,6 @@ def _fraction_of(tongue: Tongue, number: str, unit: tuple[str, str, str]) -> str
 
 def parts(number: str) -> tuple[int, int, int]:
     """Part a written mixed fraction ("1 1/2") into whole, top and bottom."""
-    whole, _, part = number.rpartition(" ")
-    top, bottom = part.split("/")
-    return int(whole or 0), int(top), int(bottom.replace(".", ""))
+    head, bottom = number.split("/")
+    whole, _, top = " ".join(head.split()).rpartition(" ")
+    return int(whole or 0), int(top), int(re.sub(r"\D", "", bottom))

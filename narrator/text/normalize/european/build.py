@@ -68,7 +68,7 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             "term",
             re.compile(r"(?<=\d)\s?(?P<mark>[-−–+])\s?(?=\d[\d\s+−–-]{0,20}=)"),
             term,
-            DIGIT,
+            re.compile("="),
         ),
         Rule(
             "scaled",
@@ -80,15 +80,27 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
         ),
         Rule(
             "score",
-            re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}})(?![\w:])"),
+            re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>{WHOLE})(?![\w:])"),
             lambda m: f"{tongue.number(m['first'])} {words['ratio']} {tongue.number(m['second'])}",
-            DIGIT,
+            re.compile(r"\d:\d"),
+        ),
+        Rule(
+            "formation",
+            re.compile(rf"{BEGIN}\d(?:[-–]\d){{2,4}}(?![\w-])"),
+            lambda m: " ".join(tongue.count(int(char), "") for char in re.findall(r"\d", m[0])),
+            re.compile(r"\d[-–]\d[-–]"),
+        ),
+        Rule(
+            "codes",
+            re.compile(rf"{BEGIN}(?<!\d[\s'’])00\d{{1,8}}(?!\w|[.,]\d|[-–]\d)"),
+            lambda m: say_digits(tongue, m[0]),
+            re.compile("00"),
         ),
         Rule(
             "range",
             re.compile(rf"{BEGIN}(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}"),
             lambda m: f"{tongue.number(m['first'])} {words['to']} {tongue.number(m['second'])}",
-            DIGIT,
+            re.compile(r"\d\s?[-–—]"),
         ),
         Rule(
             "number",
@@ -99,6 +111,18 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule("digits", re.compile(r"\d+"), digits, DIGIT),
         Rule(
             "note-mark", re.compile(r"(?<=[^\W\d_]{2}[.,;:!?»”])[¹²³⁰-⁹]{1,3}(?!\w)"), lambda _: ""
+        ),
+        Rule(
+            "power",
+            re.compile(r"(?<=[^\W\d_)])(?P<power>[²³])(?!\w)"),
+            lambda m: f" {words['squared' if m['power'] == '²' else 'cubed']}",
+            re.compile("[²³]"),
+        ),
+        Rule(
+            "slash-letters",
+            re.compile(r"(?<=[A-Z])\s?/\s?(?=[A-Z])"),
+            lambda _: " ",
+            re.compile("/"),
         ),
         Rule(
             "small-digits",
@@ -145,7 +169,7 @@ def _numbers(tongue: Tongue) -> tuple[Rule, ...]:
             "fraction",
             re.compile(rf"{SIGN}{BEGIN}(?P<number>(?:\d{{1,4}}\s)?\d{{1,4}}/(?:{WHOLE}))(?![\w/])"),
             fraction,
-            DIGIT,
+            re.compile(r"\d/\d"),
         ),
         Rule(
             "vulgar-fraction",

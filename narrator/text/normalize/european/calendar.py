@@ -14,38 +14,55 @@ from narrator.text.normalize.rules import Rule
 from narrator.text.normalize.tables import alternatives
 
 _I = re.IGNORECASE
+_GOES_ON = re.compile(r"\s\w")
+"""Behind a number that follows a month: it counts something ("im Mai 30 Leute")."""
+
+_CENTURY_TURNS = 40
+"""Two digits of a year from which on it lies in the last century."""
 
 
 def dates(tongue: Tongue) -> tuple[Rule, ...]:
     """Write the rules for dates."""
     months: dict[str, str] = tongue.table["months"]
     names = list(dict.fromkeys(months.values()))
+    full = {name.lower() for name in names}
     of = tongue.table["words"]["date_of"]
     month = rf"(?P<month>{alternatives(months)})\b\.?"
     year = r"(?:\s(?P<link>del?\s)?(?P<year>[12]\d{3})(?!\w|[.,]\d))?"
 
-    def written(match: re.Match[str]) -> str:
+    def written(match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - 12) : match.start()].split()
         link = match["link"] or ""
-        return tongue.date(
-            int(match["day"]),
-            months[match["month"].lower()],
-            link + (match["year"] or ""),
-            before[-1] if before else "",
-        )
+        after = match.string[match.end() : match.end() + 2]
+        if match.re.groupindex.get("first") is None and not match["year"] and _GOES_ON.match(after):
+            return None
+        name, near = months[match["month"].lower()], before[-1] if before else ""
+        said = tongue.date(int(match["day"]), name, link + (match["year"] or ""), near)
+        ended = not match.string[match.end() :].strip(' "”»')
+        if match[0].endswith(".") and (ended or match["month"].lower() in full):
+            said += "."
+        first = match.groupdict().get("first")
+        if first is None:
+            return said
+        alone = tongue.date(int(first), name, "", near).removesuffix(name).removesuffix(f"{of} ")
+        return f"{alone.strip()} {tongue.table['words']['to']} {said}"
 
     def numeric(match: re.Match[str]) -> str | None:
         day, number = int(match["day"]), int(match["month"])
         if not (1 <= number <= 12 and 1 <= day <= 31):
             return None
         before = match.string[max(0, match.start() - 12) : match.start()].split()
-        return tongue.date(day, names[number - 1], match["year"], before[-1] if before else "")
+        year = match["year"]
+        if len(year) == 2:
+            year = f"{'20' if int(year) < _CENTURY_TURNS else '19'}{year}"
+        return tongue.date(day, names[number - 1], year, before[-1] if before else "")
 
     return (
         Rule(
             "date",
             re.compile(
-                rf"{BEGIN}(?P<day>0?[1-9]|[12]\d|3[01])(?:\.|er|º|°)?\s(?:{of}\s)?{month}{year}",
+                rf"{BEGIN}(?:(?P<first>0?[1-9]|[12]\d|3[01])(?:\.|er|º|°)?\s?[-–]\s?)?"
+                rf"(?<![^\W\d_]-)(?P<day>0?[1-9]|[12]\d|3[01])(?:\.|er|º|°)?\s(?:{of}\s)?{month}{year}",
                 _I,
             ),
             written,
@@ -65,7 +82,7 @@ def dates(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "date-numeric",
             re.compile(
-                rf"{BEGIN}(?P<day>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){END}"
+                rf"{BEGIN}(?P<day>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|(?<=[./])\d\d){END}"
             ),
             numeric,
             DIGIT,

@@ -75,7 +75,22 @@ _FEMININE = alternatives(words("french", "feminine"))
 
 
 def _days(match: re.Match[str]) -> str:
-    return " ".join(cardinal(int(day), "fr") for day in re.findall(r"\d+", match[0]))
+    """Say several days of a month; two with a dash are the ends of a span."""
+    days = [int(day) for day in re.findall(r"\d+", match[0])]
+    span = len(days) == 2 and "-" in match[0] and days[1] > days[0] + 1
+    return (" à " if span else " ").join(cardinal(day, "fr") for day in days)
+
+
+def _tall(match: re.Match[str]) -> str:
+    """Say "1m80" as a height."""
+    unit = "mètre" if match["whole"] == "1" else "mètres"
+    return f"{_count(int(match['whole']), 'm')} {unit} {cardinal(int(match['part']), 'fr')}"
+
+
+def _chrono(match: re.Match[str]) -> str:
+    minutes, seconds = int(match["minutes"]), int(match["seconds"])
+    unit = "minute" if minutes == 1 else "minutes"
+    return f"{_count(minutes, 'f')} {unit} {_count(seconds, 'f')}"
 
 
 def _day_month(match: re.Match[str]) -> str | None:
@@ -101,6 +116,32 @@ RULES: tuple[Rule, ...] = (
         _days,
         _DIGIT,
     ),
+    Rule(
+        "height",
+        re.compile(r"(?<![\w.,])(?P<whole>[12])m(?P<part>\d\d)(?!\w)"),
+        _tall,
+        _DIGIT,
+    ),
+    Rule(
+        "chrono",
+        re.compile(r"(?<![\w.,])(?P<minutes>\d{1,2})['’′](?P<seconds>\d\d)(?:''|’’|″|\")?(?!\w)"),
+        _chrono,
+        _DIGIT,
+    ),
+    Rule(
+        "minutes",
+        re.compile(r"(?<=h\d\d)['’′](?!\w)"),
+        lambda _: "",
+        _DIGIT,
+    ),
+    Rule("century", re.compile(r"(?<=[IVX]e\s)s\.(?!\w)"), lambda _: "siècle"),
+    Rule(
+        "decade-named",
+        re.compile(r"(?<=années\s)80(?!\w|[.,]\d)"),
+        lambda _: "quatre-vingt",
+        _DIGIT,
+    ),
+    Rule("number-sign", re.compile(r"(?<!\w)n[°º]\s?(?=\d)"), lambda _: "numéro ", _DIGIT),
     Rule("decade", re.compile(r"(?<=\bles\s)80s(?!\w)"), lambda _: "eighties", _DIGIT),
     Rule(
         "roman-rank",

@@ -12,6 +12,42 @@ from narrator.text.normalize.rules import Rule
 _STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _WEAK = frozenset({"am", "vom", "zum", "im", "beim", "dem", "den", "des", "bis", "seit", "ab"})
 _ARTICLES = frozenset({"der", "die", "das"})
+_DATIVE_CASE = frozenset(
+    {
+        "in",
+        "aus",
+        "nach",
+        "seit",
+        "von",
+        "vor",
+        "mit",
+        "zu",
+        "bei",
+        "ab",
+        "während",
+        "ende",
+        "mitte",
+    }
+)
+"""What makes a dative, or a genitive, of the "der" behind it: "in der zweiten Runde"."""
+
+_SENTENCE = re.compile(
+    r"\s(?:Das|Es|Er|Sie|Wir|Ich|Und|Aber|Dann|Da|Dies|Diese|Was|Wer|Wie|Mehr|Nicht|Ja|Nein|Wenn|Weil)\b"
+)
+"""What begins a sentence behind a number that was one of its own: "28. Das war im Mai."."""
+
+_NOUN = re.compile(r"\s([A-ZÄÖÜ][\wäöüß-]{1,24})")
+_ENDINGS = {
+    **dict.fromkeys(("Jahrhundert", "Jh", "Jhd", "Mal", "Kapitel", "Spiel", "Tor", "Jahr"), "es"),
+    **dict.fromkeys(
+        (
+            "Klasse", "Halbzeit", "Bundesliga", "Liga", "Auflage", "Aufl", "Minute", "Runde",
+            "Etappe", "Folge", "Staffel", "Ausgabe", "Woche", "Etage", "Internationale", "Republik",
+        ),
+        "e",
+    ),
+}  # fmt: skip
+"""Endings of a rank without an article, by the gender of what it counts."""
 
 
 def _count(number: int, gender: str) -> str:
@@ -21,10 +57,10 @@ def _count(number: int, gender: str) -> str:
     return said
 
 
-def ordinal(number: int, before: str) -> str:
+def ordinal(number: int, before: str, ending: str = "") -> str:
     """Say a rank with the ending that the word before it asks for: "am ersten", "erster"."""
     word = before.lower()
-    ending = "en" if word in _WEAK else "e" if word in _ARTICLES else "er"
+    ending = ending or ("en" if word in _WEAK else "e" if word in _ARTICLES else "er")
     head, last = divmod(number, 100)
     if not number:
         return f"nullt{ending}"
@@ -74,12 +110,34 @@ def _digits(text: str, _gender: str) -> str:
 
 def _rank(match: re.Match[str]) -> str | None:
     """Say "3." as a rank, unless the stop ends a sentence rather than a heading or an item."""
+    if not match.start() and _SENTENCE.match(match.string, match.end()):
+        return f"{cardinal(int(match['number']), 'de')}."
     in_sentence = len(match.string.split()) > 2
     ends_sentence = in_sentence and (match.end() == len(match.string) or len(match["number"]) > 3)
     if ends_sentence and match[0].endswith("."):
         return None
-    before = match.string[max(0, match.start() - 12) : match.start()].split()
-    return ordinal(int(match["number"]), before[-1] if before else "")
+    return _ranked(int(match["number"]), match, match.end())
+
+
+def _ranked(number: int, match: re.Match[str], noun_at: int) -> str:
+    """Say a rank in the case and gender that the words around it ask for."""
+    before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
+    word = before[-1] if before else ""
+    if word == "der" and len(before) > 1 and before[-2] in _DATIVE_CASE:
+        return ordinal(number, "", "en")
+    noun = _NOUN.match(match.string, noun_at)
+    if noun and word not in _WEAK | _ARTICLES:
+        ending = _ENDINGS.get(noun[1]) or _ENDINGS.get(noun[1][-8:].title(), "")
+        return ordinal(number, word, ending)
+    return ordinal(number, word)
+
+
+def _first_of_two(match: re.Match[str]) -> str:
+    return f"{_ranked(int(match['number']), match, match.end('last'))} bis "
+
+
+def _roman_rank(match: re.Match[str]) -> str:
+    return _ranked(roman_value(match["roman"]), match, match.end()).capitalize()
 
 
 def _ruler(match: re.Match[str]) -> str:
@@ -145,6 +203,12 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"-{_GERMAN.table['units'][m['unit']][0]}-",
         re.compile(r"\d-"),
     ),
+    Rule(
+        "century-of",
+        re.compile(r"(?<=[ds]es\s\d\d\.\s)(?:Jahrhundert(?!\w)|Jh\.|Jhd\.)"),
+        lambda _: "Jahrhunderts",
+        re.compile("Jh|Jahrh"),
+    ),
     Rule("gender", re.compile(r"(?<=[a-zäöüß])[*:_](?=in(?:nen)?(?!\w))"), lambda _: "-"),
     *build(_GERMAN, _year),
     Rule(
@@ -162,9 +226,41 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"\d-\d"),
     ),
     Rule(
+        "weekday",
+        re.compile(r"(?<!\w)(?P<day>Mo|Di|Mi|Do|Fr|Sa|So)\.(?=,?\s\d)"),
+        lambda m: _GERMAN.table["days"][m["day"]],
+        re.compile(r"[a-zor]\."),
+    ),
+    Rule(
+        "ordinal-span",
+        re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.\s?[-–]\s?(?=(?P<last>\d{1,3}\.)\s[A-ZÄÖÜ])"),
+        _first_of_two,
+        re.compile(r"\d\."),
+    ),
+    Rule(
+        "roman-rank",
+        re.compile(
+            r"(?<!\w)(?P<roman>[IVX]{1,5})\.(?=\s(?:Weltkrieg|Jahrhundert|Jh|Republik|Akt|Korps|Internationale|Bundesliga"
+            r"|Zivilsenat|Strafsenat|Senat|Parteitag|Olympi|Sinfonie|Buch|Teil)\w{0,6})"
+        ),
+        _roman_rank,
+    ),
+    Rule(
+        "postcode",
+        re.compile(r"(?:(?<=,\s)|(?<=\bD-)|(?<=\bin\s))\d{5}(?=\s[A-ZÄÖÜ][a-zäöüß])"),
+        lambda m: " ".join(cardinal(int(char), "de") for char in m[0]),
+        re.compile(r"\d{5}"),
+    ),
+    Rule(
+        "street",
+        re.compile(r"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?=\s\d|,)"),
+        lambda m: f"{m['name']}straße",
+        re.compile(r"str\."),
+    ),
+    Rule(
         "ordinal",
         re.compile(
-            r"(?<![\w.,])(?P<number>\d{1,7})(?:\.(?=\s(?:[A-ZÄÖÜ]|bis\b|und\b|oder\b)|$)|te[mnrs]?(?!\w))"
+            r"(?<![\w.,])(?P<number>\d{1,7})(?:\.(?=\s(?:[A-ZÄÖÜ]|bis\b|und\b|oder\b)|$)|(?:(?<=\bam\s\d\d)|(?<=\bam\s\d)|(?<=\bder\s\d)|(?<=\bdie\s\d)|(?<=\bder\s\d\d))\.(?=,\s)|te[mnrs]?(?!\w))"
         ),
         _rank,
         re.compile(r"\d"),
@@ -190,7 +286,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "year",
-        re.compile(r"(?<=[a-zäöüß(,]\s)(?P<year>1[1-9]\d\d)(?!\w|[.,]\d|\s?[%€$])"),
+        re.compile(r"(?:(?<=[\w(,.*†]\s)|(?<=\())(?P<year>1[1-9]\d\d)(?!\w|[.,]\d|\s?[%€$])"),
         lambda m: _year(m["year"]),
         re.compile(r"\d"),
     ),

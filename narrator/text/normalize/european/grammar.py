@@ -9,8 +9,11 @@ from narrator.text.normalize.european.tongue import Tongue
 DIGIT = re.compile(r"\d")
 BEGIN = r"(?<!\w)(?<!\d[.,])"
 END = r"(?!\w)(?![.,]\d)"
-WHOLE = r"(?:\d{1,3}(?:[.   ]\d{3}){1,8}(?!\d)|\d{1,30}(?!\d))"
-ANGLO = r"(?:\d{1,3}(?:,\d{3}){1,4}\.\d{1,2}(?!\d))"
+_GROUPED = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3}){1,8}(?!\d)|\d{1,3}(?:['’]\d{3}){1,5}(?!\d)"
+WHOLE = rf"(?:{_GROUPED}|\d{{1,30}}(?!\d))"
+ANGLO = r"(?:\d{1,3}(?:,\d{3}){1,4}\.\d{1,2}(?!\d)|\d{1,3}(?:,\d{3}){2,5}(?!\d|,\d))"
+"""Numbers as English writes them; with one comma only, they may be decimals."""
+
 NUMBER = rf"(?:{ANGLO}|{WHOLE}(?:[.,]\d{{1,20}}(?!\d))?)"
 SIGN = r"(?P<sign>(?<![\w)])[-−+])?"
 DASH = r"\s?[-–—]\s?"

@@ -178,6 +178,10 @@ def _edition(match: re.Match[str]) -> str | None:
     return f"{article} {ordinal(number, 'a' if article.lower() == 'la' else 'o')}"
 
 
+def _edition_alone(match: re.Match[str]) -> str:
+    return ordinal(roman_value(match["roman"]), "a" if match["f"] else "o")
+
+
 def _one(match: re.Match[str]) -> str:
     """Say the article that "1" is before a noun."""
     noun = match.string[match.end() :].split(maxsplit=1)[0]
@@ -218,6 +222,31 @@ RULES: tuple[Rule, ...] = (
             rf"(?<!\w)(?P<article>(?i:el|del|la))\s{_ROMAN}(?=\s[A-ZÁÉÍÓÚa-záéíóúñ][a-záéíóúñ]{{3,20}}\b)"
         ),
         _edition,
+    ),
+    Rule(
+        "edition-alone",
+        re.compile(
+            rf"(?<!\w)(?P<article>){_ROMAN}(?=\s(?:(?P<f>República|Guerra|Internacional|Cumbre|Edición|edición|Bienal|Jornadas|Asamblea|Feria|Semana)"
+            r"|aniversario|Aniversario|Congreso|Foro|Encuentro|Festival|Premio|Plan|Concilio|Torneo|Centenario|Salón|Simposio)\b)"
+        ),
+        _edition_alone,
+    ),
+    Rule(
+        "century-short",
+        re.compile(rf"(?<!\w)s\.\s{_ROMAN}"),
+        _century,
+    ),
+    Rule(
+        "half-half",
+        re.compile(r"(?<![\w.,/-])50[/-]50(?![\w/-])"),
+        lambda _: "cincuenta cincuenta",
+        _DIGIT,
+    ),
+    Rule(
+        "hour-short",
+        re.compile(r"(?<![\w.,:])(?P<hour>1[0-2]|[1-9])\s?(?P<half>[ap])m(?!\w)", _I),
+        lambda m: _clock(int(m["hour"]), 0, None, f"{m['half'].lower()}m"),
+        _DIGIT,
     ),
     Rule(
         "zone-offset",
@@ -262,9 +291,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "counted",
         re.compile(
-            r"(?<![\w.,])(?P<number>\d{0,5}1|[2-9]\d\d)(?=\s(?:[a-záéíóúñ]{2,20}(?P<ending>as|os|(?<!mujer)es|eres))\b)"
+            r"(?<![\w.,])(?P<number>\d{1,3}\.\d\d1|\d{0,5}1|[2-9]\d\d)(?=\s(?:[a-záéíóúñ]{2,20}(?P<ending>as|os|(?<!mujer)es|eres))\b)"
         ),
-        lambda m: _count(int(m["number"]), "f" if m["ending"] in ("as", "eres") else "m"),
+        lambda m: _count(
+            int(m["number"].replace(".", "")), "f" if m["ending"] in ("as", "eres") else "m"
+        ),
         _DIGIT,
     ),
     *last_rules(_SPANISH),

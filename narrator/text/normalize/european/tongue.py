@@ -10,7 +10,7 @@ from typing import Any
 
 from narrator.text.normalize.tables import table
 
-_ANGLO = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}")
+_ANGLO = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d{1,2}|(?:,\d{3}){2,})")
 
 
 @lru_cache(maxsize=20_000)
@@ -83,7 +83,7 @@ def split_number(text: str) -> tuple[int, str]:
     A point before other than three digits is a comma that came from English, and so are both in
     "1,234.56".
     """
-    plain = "".join(text.split())
+    plain = re.sub(r"[\s'’]", "", text)
     if _ANGLO.fullmatch(plain):
         plain = plain.replace(",", "").replace(".", ",")
     whole, _, fraction = plain.partition(",")

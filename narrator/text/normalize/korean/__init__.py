@@ -26,7 +26,7 @@ _WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,32}(?!\d))"
 _NUMBER = rf"(?:{_WHOLE}(?:\.\d{{1,20}}(?!\d))?)"
 _SIGN = r"(?P<sign>(?<![\w)])[-−+])?"
 _SIGNS = {"-": "마이너스 ", "−": "마이너스 ", "+": "플러스 ", None: ""}
-_DASH = r"\s?[~〜～–-]\s?"
+_DASH = r"\s?[~〜～∼–-]\s?"
 _LARGE = r"(?P<large>[십백천만억조경]{1,3})?"
 _NATIVE_LIMIT = 40
 
@@ -124,8 +124,10 @@ def _open(word: str) -> bool:
 def _counted(match: re.Match[str]) -> str | None:
     number = int(match["number"].replace(",", ""))
     counter = match["counter"].strip()
-    if counter == "대" and number >= 10 and not number % 10:
-        return f"{sino(number)}대"
+    before = match.string[max(0, match.start() - 2) : match.start()].rstrip()
+    reign = counter == "대" and _OFFICE.match(match.string, match.end())
+    if before.endswith("제") or reign or (counter == "대" and number >= 10 and not number % 10):
+        return f"{sino(number)}{counter}"
     if counter == "시" and match.string[match.end() : match.end() + 1] == "즌":
         return None
     if counter == "번째" and number == 1:
@@ -133,9 +135,20 @@ def _counted(match: re.Match[str]) -> str | None:
     return (native(number) if number < _NATIVE_LIMIT else sino(number)) + counter
 
 
+_OFFICE = re.compile(r"\s(?:대통령|국회|총선|대선|국왕|황제|총리|회장|왕|임금|사장|총장|의장|기념)")
+"""What is counted by terms, which are Sino-Korean: "17대 대통령"."""
+
+
 def _phone(match: re.Match[str]) -> str:
     groups = re.findall(r"\+?\d+", match[0])
     return " ".join(f"국가번호 {digits(g)}" if g[0] == "+" else digits(g) for g in groups)
+
+
+def _average(match: re.Match[str]) -> str:
+    """Say a batting average: ".305" is "삼할 영푼 오리", without what is nought."""
+    part = match["part"] or match["base"]
+    said = [f"{sino(int(d))}{unit}" for d, unit in zip(part, "할푼리", strict=True) if d != "0"]
+    return " ".join(said) or "영"
 
 
 def _range(match: re.Match[str]) -> str:
@@ -201,6 +214,30 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"(?<![\d-])\d{4}-\d{4}-\d{4}-\d{4}(?![\d-])"),
         lambda match: "신용카드 " + " ".join(map(digits, match[0].split("-"))),
         _DIGIT,
+    ),
+    Rule(
+        "average",
+        re.compile(r"(?<=타율\s)0?\.(?P<part>\d{3})(?!\d)|(?<=출루율\s)0?\.(?P<base>\d{3})(?!\d)"),
+        _average,
+        _DIGIT,
+    ),
+    Rule(
+        "service-phone",
+        re.compile(r"(?<![\d.,-])1[5-8]\d\d-\d{4}(?![\d-])"),
+        _phone,
+        _DIGIT,
+    ),
+    Rule(
+        "postcode",
+        re.compile(r"(?<![\d.,-])0\d{4}(?!\d|[.,-]\d)"),
+        lambda match: digits(match[0]),
+        _DIGIT,
+    ),
+    Rule(
+        "listed",
+        re.compile(r"(?<=\d)·(?=\d)"),
+        lambda _: " ",
+        re.compile("·"),
     ),
     Rule(
         "digits-last",
@@ -297,9 +334,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "through",
-        re.compile(r"(?:(?<=[일월년시분대])|(?<=\))|(?<=\d))\s?[~〜～]\s?(?=\d|오전|오후|밤)"),
+        re.compile(r"(?:(?<=[일월년시분대])|(?<=\))|(?<=\d))\s?[~〜～∼]\s?(?=\d|오전|오후|밤)"),
         lambda _: "부터 ",
-        re.compile("[~〜～]"),
+        re.compile("[~〜～∼]"),
     ),
     Rule(
         "range",
