@@ -9,7 +9,7 @@ import numpy as np
 from narrator.domain import Speech, Voice
 
 REFERENCE = -27.0
-"""Level of every measured voice, in LUFS: under the quietest we know (joe, -25.4), so that voices
+"""Level of every measured voice, in LUFS: under the quietest we know (joe, -26.6), so that voices
 are only ever turned down and none is raised into its ceiling. The episode as a whole is brought
 to its own level afterwards."""
 
