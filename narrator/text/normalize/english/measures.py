@@ -75,7 +75,7 @@ _TONNES = frozenset({"t", "Mt", "Gt"})
 _COMPOUND = re.compile(r"-[a-z]{2}")
 """Behind a letter that is none of a unit: "5 t-shirts", "2 K-pop albums"."""
 
-_NAME = re.compile(r"\s[A-Z][a-z]")
+_NAME = re.compile(r"\.?\s[A-Z][a-z]")
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
 _VULGAR = rf"(?:\d{{1,4}}\s?)?[{''.join(VULGAR)}]"
 _MIXED = rf"(?:\d{{1,4}}\s)?\d{{1,3}}/\d{{1,3}}|{_VULGAR}"
