@@ -87,9 +87,15 @@ def test_short_lines_stay_where_nothing_on_the_page_is_furniture_for_certain(sho
 
 def test_a_blank_line_here_and_there_does_not_make_a_page_tidy():
     labels = [
-        "Buy tickets now", "Our stores", "Shop our gifts", "Visit our help center", "Terms",
-        "Gift cards", "Careers", "Store locator",
-    ]  # fmt: skip
+        "Buy tickets now",
+        "Our stores",
+        "Shop our gifts",
+        "Visit our help center",
+        "Terms",
+        "Gift cards",
+        "Careers",
+        "Store locator",
+    ]
     lines = ["Sign in", *PARAGRAPHS, *labels]
     dense = removed("\n".join(lines))
     once = removed("\n".join(lines).replace("\nTerms", "\n\nTerms"))
