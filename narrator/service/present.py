@@ -21,6 +21,7 @@ _VIEWS = {
     "script": "script.json",
     "manifest": "manifest.json",
     "cover": "cover.jpg",
+    "thumbnail": "cover-384.webp",
 }
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')

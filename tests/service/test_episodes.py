@@ -6,6 +6,7 @@ import uuid
 import zipfile
 
 import pytest
+from PIL import Image
 
 from narrator.domain import EpisodeFormat
 from tests.service.conftest import ARTICLE, TEXT
@@ -186,6 +187,22 @@ def test_captions_and_transcripts_say_what_is_heard(client, episode):
     assert [item["title"] for item in chapters.json()["chapters"]][1] == "What came next"
     assert "five dollars" in client.get(links["script"]).text
     assert client.get(links["cover"]).content.startswith(b"\xff\xd8")
+
+
+def test_small_covers_are_small_and_kept_for_good_with_the_revision(client, episode):
+    whole = len(client.get(episode["links"]["cover"]).content)
+    for size in (96, 192, 384, 512):
+        link = episode["links"]["thumbnail"].replace("384", str(size))
+        answer = client.get(link, params={"r": episode["revision"]})
+        assert answer.headers["content-type"] == "image/webp"
+        assert "immutable" in answer.headers["cache-control"]
+        with Image.open(io.BytesIO(answer.content)) as image:
+            assert image.size == (size, size)
+        assert len(answer.content) < whole / 4
+        again = client.get(link, headers={"If-None-Match": answer.headers["etag"]})
+        assert again.status_code == 304
+        assert "no-cache" in again.headers["cache-control"]
+    assert client.get(link.replace("512", "1400")).status_code == 422
 
 
 def test_large_texts_are_compressed_and_audio_is_not(client, episode):

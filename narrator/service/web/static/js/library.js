@@ -1,5 +1,6 @@
 // The shelf: what there is to hear, how far it was heard, what failed and why.
 import { ask, get } from "./api.js";
+import { covers } from "./cover.js";
 import { $, el, toast } from "./dom.js";
 import { openFeeds } from "./feeds.js";
 import { position } from "./position.js";
@@ -57,8 +58,8 @@ function facts(one) {
 }
 
 function card(one) {
-  const cover = one.links.cover
-    ? el("img", { src: one.links.cover, alt: "", width: 300, height: 300, loading: "lazy", decoding: "async" })
+  const cover = one.links.thumbnail
+    ? el("img", { ...covers(one, "(max-width: 520px) 88px, 240px"), alt: "", width: 300, height: 300, loading: "lazy", decoding: "async" })
     : el("span", { className: "blank" });
   const title = one.title === "Untitled" && !one.revision ? t("library.untitled") : one.title;
   const source = one.site ?? (one.url ? new URL(one.url).hostname.replace(/^www\./, "") : one.byline);

@@ -1,4 +1,5 @@
 // The player: what its buttons, keys and the lock screen do.
+import { cover } from "../cover.js";
 import { $, el, toast } from "../dom.js";
 import { position, remember } from "../position.js";
 import { clock, t } from "../texts.js";
@@ -168,7 +169,7 @@ export class Player {
 
   session(episode) {
     if (!("mediaSession" in navigator)) return;
-    const artwork = [{ src: new URL(episode.links.cover, location.href).href, sizes: "1400x1400", type: "image/jpeg" }];
+    const artwork = [96, 192, 384, 512].map((size) => ({ src: new URL(cover(episode, size), location.href).href, sizes: `${size}x${size}`, type: "image/webp" }));
     navigator.mediaSession.metadata = new MediaMetadata({ title: episode.title, artist: episode.byline ?? episode.site ?? "Narrator", artwork });
     const handlers = { play: () => audio.play(), pause: () => audio.pause(), seekbackward: () => this.seek(audio.currentTime - 15),
       seekforward: () => this.seek(audio.currentTime + 30), previoustrack: () => this.chapter(-1), nexttrack: () => this.chapter(1),
