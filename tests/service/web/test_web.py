@@ -170,6 +170,15 @@ def test_what_is_deleted_can_be_had_back(visit, site):
     site.until(lambda: site.client.get(f"/v1/episodes/{episode['id']}").status_code == 404)
 
 
+def test_leaving_the_library_does_not_bring_back_what_was_deleted(visit, site):
+    episode = site.order("A thing that went\n\nIt was here for a moment.")
+    page = visit(site.url)
+    page.get_by_role("button", name="Delete “A thing that went”").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    page.goto(f"{site.url}/voices")
+    site.until(lambda: site.client.get(f"/v1/episodes/{episode['id']}").status_code == 404)
+
+
 def test_a_failure_says_why_and_can_be_tried_again(visit, site):
     wrong = site.order(None, url="http://nobody.invalid/article")
     page = visit(f"{site.url}/listen/{wrong['id']}")
