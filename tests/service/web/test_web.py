@@ -69,15 +69,19 @@ def test_pasted_text_is_previewed_narrated_and_heard_while_it_is_made(visit, sit
 
 def test_a_dropped_sentence_is_not_spoken_and_a_kept_line_is(visit, site):
     page = visit(site.url)
-    page.fill("#article", SEED)
+    page.fill("#article", f"{SEED}\n\nShare this article\n\nPrint this article\n")
     page.click("#see")
     page.get_by_role("button", name="Keep “Click to start listening”").click()
     page.locator("#said .line", has_text="Click to start listening").wait_for()
     page.locator("#said .line", has_text="Ukraine is open to prisoner exchanges").click()
+    page.get_by_role("button", name="Keep “Print this article”").click()
+    page.locator("#said .line", has_text="Print this article").wait_for()
     page.click("#narrate")
     page.wait_for_selector("#ready:not([hidden])")
-    article = page.locator("#article").inner_text()
+    article = page.locator("#article").text_content()
     assert "Click to start listening" in article
+    assert "Print this article" in article
+    assert "Share this article" not in article
     assert "prisoner exchanges" not in article
     assert page.locator("#article li").count() == 4
 
