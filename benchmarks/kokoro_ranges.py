@@ -64,6 +64,10 @@ class Recorder:
             widen(self._ranges, f"{self._name}:out", result.reshape(len(values), -1).T)
         return result
 
+    def shape(self, count: int) -> tuple[int, int]:
+        """As of the convolution."""
+        return self._own.shape(count)
+
     exactly = __call__
 
 

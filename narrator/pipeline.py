@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from narrator.audio import record, write_captions, write_chapters, write_epub
-from narrator.audio.epub import check_format, is_audiobook
+from narrator.audio.epub import check_format
 from narrator.casting import DEFAULT_VOICE, choose_quote_voice, choose_voice
 from narrator.domain import (
     Article,
@@ -19,18 +18,12 @@ from narrator.domain import (
     Episode,
     EpisodeFormat,
     Metadata,
-    OutputError,
     Script,
     Take,
 )
-from narrator.files import slug, whole_file
-from narrator.manifest import (
-    Source,
-    earlier_gain,
-    is_same_article,
-    manifest_path,
-    write_manifest,
-)
+from narrator.files import whole_file
+from narrator.manifest import Source, earlier_gain, write_manifest
+from narrator.output import choose_output, refuse_to_overwrite
 from narrator.proof import Finding, Proofreader
 from narrator.studio import Studio
 from narrator.text import Lexicon, Reading, Sites, read_article, write_script
@@ -38,9 +31,6 @@ from narrator.voices import find_voice
 
 _COLLECTION = "Narrated articles"
 """Album of articles whose publication is not known: players show what has one together."""
-
-_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}")
-"""What is meant as a suffix; folders may be called "Vol. 2" or "v1.2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +134,7 @@ def narrate(
     if epub:
         check_format(kind)
     if not force:
-        _refuse_to_overwrite(target, script.title, origin, epub=epub)
+        refuse_to_overwrite(target, script.title, origin, epub=epub)
 
     # 3 to 5. Speak, join and publish.
     with contextlib.ExitStack() as open_now:
@@ -296,56 +286,6 @@ def describe_episode(article: Article, script: Script, folder: Path | None = Non
         url=article.url,
         comment=". ".join([f"Narrated by a synthetic voice ({names})", *credits_]),
     )
-
-
-def names_a_file(out: Path) -> bool:
-    """Tell whether `-o` names an audio file rather than a folder."""
-    return not out.is_dir() and _SUFFIX.fullmatch(out.suffix.lower()) is not None
-
-
-def choose_output(
-    out: Path, title: str, wanted: EpisodeFormat | None
-) -> tuple[Path, EpisodeFormat]:
-    """Decide which file to write and in which format.
-
-    Args:
-        out: A file name with the suffix of a format, or a folder.
-        title: Names the file in a folder.
-        wanted: The format asked for; None goes by the suffix of `out`, or MP3.
-
-    Raises:
-        OutputError: The suffix is of no format, or of another one than asked for.
-    """
-    known = {f".{item}": item for item in EpisodeFormat}
-    suffix = out.suffix.lower()
-    if not names_a_file(out):
-        kind = wanted or EpisodeFormat.MP3
-        return out / f"{slug(title)}.{kind}", kind
-    if suffix not in known:
-        raise OutputError(
-            f"cannot write {suffix} files", hint=f"end the name in {', '.join(known)}"
-        )
-    if wanted not in {None, known[suffix]}:
-        raise OutputError(
-            f"{out.name} is no name for the format {wanted}", hint=f"end it in .{wanted}"
-        )
-    return out, known[suffix]
-
-
-def _refuse_to_overwrite(target: Path, title: str, origin: Source, *, epub: bool) -> None:
-    """Refuse where the audio file, one that shares its manifest, or the book is another's."""
-    book = target.with_suffix(".epub")
-    if epub and book.exists() and not is_audiobook(book):
-        raise OutputError(
-            f"{book} was not made by narrator",
-            hint="choose another name with -o, or overwrite it with --force",
-        )
-    taken = target.exists() or manifest_path(target).exists()
-    if taken and not is_same_article(target, title, origin):
-        raise OutputError(
-            f"{target} was not made from this article",
-            hint="choose another name with -o, or overwrite it with --force",
-        )
 
 
 class _Performance:

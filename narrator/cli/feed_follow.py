@@ -125,7 +125,8 @@ def follow(
     failed = False
     with opened() as feeds:
         _make(feeds, into, title, private=private)
-        follower = feeds.follower(Access.of(read_settings().fetch_allow))
+        settings = read_settings()
+        follower = feeds.follower(Access.of(settings.fetch_allow), settings.audio_limit)
         for source in _sources(feeds, into, addresses, rules):
             follower.look(source)
             failed |= not _tell(feeds, source)

@@ -205,7 +205,7 @@ def _hint_at_better_voice(language: str, settings: Settings) -> None:
 
 def _check_one_for_one(named: list[Named], out: Path | None, title: str | None) -> None:
     """Refuse to give several articles one name."""
-    from narrator.pipeline import names_a_file
+    from narrator.output import names_a_file
 
     if len(named) < 2:
         return

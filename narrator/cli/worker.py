@@ -48,6 +48,7 @@ def worker(
         lexicon=settings.lexicon,
         sites=settings.sites,
         allow=settings.fetch_allow,
+        minutes=settings.audio_limit,
         public_url=settings.public_url or "",
     )
     code = 0

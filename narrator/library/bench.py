@@ -17,7 +17,7 @@ from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
 from narrator.library.compose import KIND, Parts, compose, usual_manifest
 from narrator.library.hasten import hasten
-from narrator.library.intro import announce
+from narrator.library.intro import announce, introduce
 from narrator.library.job import Block, Fetched, Job, Joined, Prepared, Spoken
 from narrator.library.plan import BOOK, PLAN, Plan, blocks
 from narrator.library.records import Order, Priority
@@ -222,8 +222,9 @@ class Bench:
             lexicon=words,
             reading=order.reading,
         )
-        if order.intro:
-            script = announce(script, order.intro, words)
+        line = order.intro or (introduce(order.origin, script.language) if order.origin else "")
+        if line:
+            script = announce(script, line, words)
         if order.hidden and order.priority is Priority.NOW:
             # It is heard once, as a stream, and never edited.
             script = hasten(script)

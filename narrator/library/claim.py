@@ -28,9 +28,23 @@ from narrator.library.tables import WORKERS
 _SILENT = 15.0
 """Seconds after which a worker that says nothing does not count as living."""
 
+_FROZEN = 30.0
+"""Seconds of silence after which a worker that still holds its name loses it: its process is
+stopped, or hangs. By the clock of who watches it, for two machines' clocks may differ."""
+
+_LEAST = 6.0
+"""Seconds that `_FROZEN` comes to at least, however little patience there is: two signs of life."""
 
 _DYING = 2.0
 """Seconds to wait for a library whose last worker may be about to end."""
+
+_DISCONNECT = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32) | objid::bigint = :key
+"""
+"""Ends the connection that holds a name; a role may always end its own connections."""
 
 
 class Claim(Protocol):
@@ -87,37 +101,41 @@ class FileClaim:
 class ServerClaim:
     """A name in a library on PostgreSQL, locked by a connection that is kept open."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        """Claim a name of our own."""
+    def __init__(self, engine: sa.Engine, patience: float = 1.0) -> None:
+        """Claim a name of our own; `patience` multiplies how long others may be silent."""
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._engine = engine
+        self._frozen = max(_LEAST, _FROZEN * patience)
+        self._heard: dict[str, tuple[float, float]] = {}
         self._alone = connect(engine.url, alone=True)
         self._connection = self._open()
         if not self._try(self._connection, self.name):
             raise Fault("a worker's new name is taken", hint="start it again")
-        self.keep()
+        _sign_in(self._engine, self.name)
 
     def keep(self) -> None:
         """Say that this worker lives, and see that its name is still locked.
 
         Raises:
-            Fault: The server started anew and another worker took the name over.
+            Fault: Another worker took the name over: this one was silent for too long, or the
+                server started anew.
         """
         try:
             self._connection.execute(sa.text("SELECT 1"))
+            held = True
         except sa.exc.DBAPIError:
             self._connection = self._open()
-            if not self._try(self._connection, self.name):
-                raise Fault(
-                    "another worker took this one for dead", hint="it starts anew by itself"
-                ) from None
-        _sign_in(self._engine, self.name)
+            held = self._try(self._connection, self.name)
+        if not held or not _sign(self._engine, self.name):
+            raise Fault("another worker took this one for dead", hint="it starts anew by itself")
 
     def dead(self) -> Iterator[str]:
         """Give the names of workers that died, each held until the next is asked for."""
         with self._engine.connect() as connection:
-            names = connection.execute(sa.select(WORKERS.c.id)).scalars().all()
-        for name in names:
+            seen = {row.id: row.seen for row in connection.execute(sa.select(WORKERS))}
+        for name in self._silent(seen):
+            self._ask(_DISCONNECT, self._connection, name)
+        for name in seen:
             if name != self.name and self._try(self._connection, name):
                 try:
                     yield name
@@ -125,6 +143,17 @@ class ServerClaim:
                         connection.execute(WORKERS.delete().where(WORKERS.c.id == name))
                 finally:
                     self._ask("SELECT pg_advisory_unlock(:key)", self._connection, name)
+
+    def _silent(self, seen: dict[str, float]) -> list[str]:
+        """Name the workers that gave no new sign of life for as long as this one watches them."""
+        now = time.monotonic()
+        for name in self._heard.keys() - seen.keys():
+            del self._heard[name]
+        for name, sign in seen.items():
+            if name not in self._heard or self._heard[name][0] != sign:
+                self._heard[name] = sign, now
+        others = self._heard.keys() - {self.name}
+        return [name for name in others if now - self._heard[name][1] > self._frozen]
 
     def release(self) -> None:
         """Let go of the name; others find it and take over what is left."""
@@ -145,13 +174,18 @@ class ServerClaim:
         return bool(connection.execute(sa.text(question), {"key": key}).scalar())
 
 
-def claim(place: Place, engine: sa.Engine) -> Claim:
+def claim(place: Place, engine: sa.Engine, patience: float = 1.0) -> Claim:
     """Claim a worker's name.
+
+    Args:
+        place: The library.
+        engine: Its database.
+        patience: Multiplies how long other workers may be silent.
 
     Raises:
         InputError: The library is embedded and another process has it.
     """
-    return FileClaim(place.folder, engine) if place.embedded else ServerClaim(engine)
+    return FileClaim(place.folder, engine) if place.embedded else ServerClaim(engine, patience)
 
 
 def living(engine: sa.Engine) -> tuple[str, ...]:
@@ -162,7 +196,13 @@ def living(engine: sa.Engine) -> tuple[str, ...]:
 
 
 def _sign_in(engine: sa.Engine, name: str) -> None:
-    with writing(engine) as connection:
-        seen = WORKERS.update().where(WORKERS.c.id == name).values(seen=time.time())
-        if not connection.execute(seen).rowcount:
+    if not _sign(engine, name):
+        with writing(engine) as connection:
             connection.execute(WORKERS.insert().values(id=name, seen=time.time()))
+
+
+def _sign(engine: sa.Engine, name: str) -> bool:
+    """Note that a worker lives; False where it does not count as one (any more)."""
+    seen = WORKERS.update().where(WORKERS.c.id == name).values(seen=time.time())
+    with writing(engine) as connection:
+        return bool(connection.execute(seen).rowcount)

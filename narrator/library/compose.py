@@ -25,7 +25,15 @@ _CHANGE = 1.5
 """Seconds between two articles: twice what is between two sections."""
 
 _ORDINALS = {
-    "en": ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"),
+    language: tuple(words.split())
+    for language, words in {
+        "en": "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth",
+        "de": "Erstens Zweitens Drittens Viertens Fünftens Sechstens Siebtens Achtens Neuntens",
+        "fr": "Premièrement Deuxièmement Troisièmement Quatrièmement Cinquièmement Sixièmement "
+        "Septièmement Huitièmement Neuvièmement",
+        "es": "Primero Segundo Tercero Cuarto Quinto Sexto Séptimo Octavo Noveno",
+        "ko": "첫째 둘째 셋째 넷째 다섯째 여섯째 일곱째 여덟째 아홉째",
+    }.items()
 }
 """How the lines of the list begin, by language; the titles speak for themselves in others."""
 
@@ -81,9 +89,10 @@ def compose(title: str, plans: Sequence[Plan], source: Source) -> Plan:
 
 def _contents(opening: str, plans: Sequence[Plan], language: str, voice: str) -> list[Utterance]:
     ordinals = _ORDINALS.get(language, ())
-    lines = [f"{opening}:"]
+    colon = " :" if language == "fr" else ":"
+    lines = [f"{opening}{colon}"]
     for place, plan in enumerate(plans):
-        lead = f"{ordinals[place]}: " if place < len(ordinals) else ""
+        lead = f"{ordinals[place]}{colon} " if place < len(ordinals) else ""
         title = plan.script.title.rstrip(" .")
         lines.append(f"{lead}{title}.")
     spoken = [to_spoken(line, language) for line in lines]

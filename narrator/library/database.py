@@ -45,7 +45,9 @@ def connect(url: str | sa.URL, *, alone: bool = False) -> sa.Engine:
             return sa.create_engine(
                 url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args=alive
             )
-        return sa.create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=alive)
+        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=alive)
+        sa.event.listen(engine, "connect", _limit)
+        return engine
     engine = sa.create_engine(url, pool_size=10, connect_args={"timeout": _PATIENCE})
     sa.event.listen(engine, "connect", _prepare)
     return engine
@@ -70,3 +72,9 @@ def _prepare(connection: Any, _: object) -> None:
     # What was accepted survives a power cut.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _limit(connection: Any, _: object) -> None:
+    # A process that is stopped amid a transaction must not hold its locks for ever.
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{_PATIENCE}s'")
+    connection.commit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from narrator.domain import EpisodeFormat
@@ -59,6 +59,17 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article is from, for a line that says so."""
+
+    name: str
+    """Name of the publication."""
+
+    day: date | None = None
+    """When it was published; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What to narrate, and how. The article is `source`, or else what stands at `url`."""
 
@@ -79,6 +90,9 @@ class Order:
 
     intro: str = ""
     """A line that is said before everything else; empty for none."""
+
+    origin: Origin | None = None
+    """What is said in place of `intro`, in the article's language; None for nothing."""
 
     language: str | None = None
     """BCP 47 primary language subtag; None to tell by the article."""

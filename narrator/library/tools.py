@@ -39,5 +39,8 @@ class Tools:
     allow: tuple[str, ...] = ()
     """Hosts and networks that may be read besides the public internet."""
 
+    minutes: int = 600
+    """Minutes of audio in 24 hours for an owner whose API keys have no figure of their own."""
+
     public_url: str = ""
     """Address the service is known by outside; empty where it is not told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import NoReturn
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig
 
+from narrator.domain import Fault
 from narrator.fetch import Access
 from narrator.library.booth import Booths
 from narrator.library.claim import claim
@@ -70,14 +72,14 @@ class Worker:
         hush()
         migrate(place.url)
         engine = connect(place.url)
-        held = claim(place, engine)
+        held = claim(place, engine, self._patience.factor)
         tools = replace(self._tools, work=place.work / held.name)
         shutil.rmtree(tools.work, ignore_errors=True)
         booths = Booths(tools, self._count)
         try:
             crew = self._crew(engine, booths)
             self._launch(engine, held.name, crew)
-            start_following(place, Access.of(tools.allow), self._stop, base=tools.public_url)
+            start_following(tools, self._stop)
             booths.warm(tools.voice)
             janitor = Janitor(engine, crew.ledger, crew.blobs)
             _log.info("worker %s is ready", held.name)
@@ -90,10 +92,16 @@ class Worker:
                     break
         except KeyboardInterrupt:
             _log.info("worker %s stops; what it has not finished is left to others", held.name)
+        except sa.exc.DBAPIError as error:
+            raise Fault(
+                f"the database failed ({str(error.orig).splitlines()[0]})",
+                hint="see that it runs and that its disk has room; then the work goes on",
+            ) from error
         finally:
             self._stop.set()
             booths.close()
-            crew.guard.clear()
+            with contextlib.suppress(sa.exc.DBAPIError):
+                crew.guard.clear()
             held.release()
 
     def _crew(self, engine: sa.Engine, booths: Booths) -> Crew:

@@ -25,6 +25,9 @@ _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*
 """Names that mean the same to every file system, URL and object store; no dot leads one, so that
 what is unfinished or hidden in a folder is never taken for a blob."""
 
+_NO_BUCKET = "NoSuchBucket"
+"""S3's code for a bucket that is not there; obstore has no exception of its own for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blob:
@@ -104,7 +107,8 @@ class Blobs:
         with _reached(key):
             try:
                 return _blob(_obstore().head(self._store, _checked(key)))
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                _absent(error)
                 return None
 
     def get(self, key: str) -> bytes | None:
@@ -112,7 +116,8 @@ class Blobs:
         with _reached(key):
             try:
                 return bytes(_obstore().get(self._store, _checked(key)).bytes())
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                _absent(error)
                 return None
 
     def open(self, key: str, start: int = 0, end: int | None = None) -> OpenBlob | None:
@@ -134,7 +139,8 @@ class Blobs:
         with _reached(key):
             try:
                 found = _obstore().get(self._store, _checked(key), options=wanted)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                _absent(error)
                 return None
             first, last = found.range
             return OpenBlob(_blob(found.meta), first, last, _chunks(found, key))
@@ -147,8 +153,11 @@ class Blobs:
 
     def delete(self, key: str) -> None:
         """Take a blob away, if there is one."""
-        with _reached(key), contextlib.suppress(FileNotFoundError):
-            _obstore().delete(self._store, _checked(key))
+        with _reached(key):
+            try:
+                _obstore().delete(self._store, _checked(key))
+            except FileNotFoundError as error:
+                _absent(error)
 
     def delete_all(self, prefix: str) -> None:
         """Take away every blob below a folder, `prefix`, and the folder itself."""
@@ -226,6 +235,12 @@ def _chunks(found: Any, key: str) -> Iterator[bytes]:
             yield bytes(chunk)
 
 
+def _absent(error: FileNotFoundError) -> None:
+    """Take a blob as missing, unless it is the whole bucket that is."""
+    if _NO_BUCKET in str(error):
+        raise error
+
+
 @contextlib.contextmanager
 def _reached(key: str) -> Iterator[None]:
     """Turn what obstore says into a Fault: trying again later may help."""
@@ -234,6 +249,12 @@ def _reached(key: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError) as error:
+        if _NO_BUCKET in str(error):
+            named = re.search(r"<BucketName>([^<]*)", str(error))
+            raise Fault(
+                f"there is no bucket {named[1] if named else 'for ' + key}",
+                hint="make it, or correct NARRATOR_STORE",
+            ) from error
         raise Fault(
             f"the store failed on {key} ({_first_line(error)})",
             hint="check that it can be reached, and try again",

@@ -62,6 +62,16 @@ def test_words_start_where_their_sound_starts(heart):
         assert loud[onset : onset + 6000].any()
 
 
+def test_words_after_a_rest_start_within_50_ms_of_their_sound(heart):
+    speech = heart.synthesize("Stop, go, paint, talk, begin, dance, keep, pull, take, cook.")
+    sound = speech.pcm.astype(float) / np.abs(speech.pcm).max()
+    loud = np.sqrt(np.convolve(sound**2, np.ones(120) / 120, "same")) > 0.02
+    onsets = np.flatnonzero(np.diff(loud.astype(int)) > 0) / speech.sample_rate
+    late = [min(onsets - word.start, key=abs) for word in speech.words]
+    assert max(map(abs, late)) < 0.05
+    assert abs(np.median(late)) < 0.02
+
+
 def test_speed_changes_the_length_in_proportion(heart):
     slow, normal, fast = (heart.synthesize(SENTENCES[0], speed=s).duration for s in (0.5, 1.0, 2.0))
     assert slow / normal == pytest.approx(2.0, rel=0.15)
@@ -128,6 +138,12 @@ def test_given_sounds_that_it_does_not_know_are_left_to_it(steady):
         ("wˈɔːɾɚ", "wˈɔTəɹ", "wˈɔːTəɹ"),
         ("bˈʌʔn\u0329", "bˈʌtᵊn", "bˈʌtᵊn"),
         ("lˈɪɾəl", "lˈɪTᵊl", "lˈɪTᵊl"),
+        ("bᵻtwˈiːn", "bətwˈin", "bᵻtwˈiːn"),
+        ("wˈɪʃᵻz", "wˈɪʃᵻz", "wˈɪʃᵻz"),
+        ("ɛkspˈɛkt ˈɛkstɹə", "ɪkspˈɛkt ˈɛkstɹə", "ɛkspˈɛkt ˈɛkstɹə"),
+        ("mˈiːdiːjə.", "mˈidiə.", "mˈiːdiːjə."),
+        ("ɪnðə wʌzə.", "ɪn ðə wʌz ə.", "ɪn ðə wʌz ə."),
+        ("ɪnðəm", "ɪnðəm", "ɪnðəm"),
     ],
 )
 def test_sounds_are_written_as_the_network_learnt_them(phonemes, american, british):

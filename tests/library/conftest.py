@@ -41,11 +41,11 @@ def tale(name, sentences=12, **options):
 class Studio:
     """A library, and a worker that is started, killed and watched."""
 
-    def __init__(self, folder, database=None):
+    def __init__(self, folder, database=None, store=None):
         self.folder = folder
         self.faults = folder / "faults"
         self.faults.mkdir(parents=True)
-        self.place = Place(folder / "out", folder / "cache", database)
+        self.place = Place(folder / "out", folder / "cache", database, store)
         self.library = Library(self.place)
         self.workers = []
 
@@ -58,6 +58,7 @@ class Studio:
             "PYTHONPATH": str(FAULTS),
             "FAULTS": str(self.faults),
             **({"NARRATOR_DATABASE": self.place.database} if self.place.database else {}),
+            **({"NARRATOR_STORE": self.place.store} if self.place.store else {}),
         }
         return os.environ | settings | {name: str(value) for name, value in options.items()}
 

@@ -210,6 +210,37 @@ def test_a_full_disk_fails_the_article_and_it_can_be_tried_again(studio):
     assert not [path for path in studio.place.work.rglob("*") if path.is_file()]
 
 
+def test_a_full_disk_under_the_database_loses_nothing(studio):
+    (worker,) = studio.workers
+    record = studio.library.submit(tale("smew", 16))
+    studio.until_spoken(record)
+    resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+    assert worker.wait(60) == 1
+    assert "narrator: the database failed" in studio.log()
+    studio.workers.remove(worker)
+    studio.start(**QUICK)
+    assert studio.wait(record)[0].state is State.READY
+    assert [event.kind for event in studio.library.events(record.id)].count("ready") == 1
+
+
+def test_one_owners_pile_does_not_keep_others_out(studio):
+    pile = [studio.library.submit(tale(f"ruff{count}", 6, owner="ann")) for count in range(24)]
+    one = studio.library.submit(tale("stilt", 6, owner="bob"))
+    under_way = set()
+
+    def served(record):
+        at = studio.library.list(owner="ann", states=[State.NARRATING])
+        under_way.add(len(at))
+        return record.state is State.READY
+
+    studio.until(one.id, served)
+    done = studio.library.list(owner="ann", states=[State.READY])
+    assert len(done) < len(pile) / 2
+    assert 1 <= max(under_way) <= 8
+    for record in pile:
+        studio.library.cancel(record.id)
+
+
 class Target(http.server.BaseHTTPRequestHandler):
     """Where a webhook points to: out of order at first."""
 

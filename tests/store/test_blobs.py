@@ -6,9 +6,15 @@ from narrator.domain import Fault, InputError, OutputError
 from narrator.store import open_blobs
 
 
-@pytest.fixture(params=["folder", "object store"])
+@pytest.fixture(params=["folder", "memory", "bucket"])
 def blobs(request, tmp_path):
-    return open_blobs(tmp_path / "blobs" if request.param == "folder" else "memory://")
+    match request.param:
+        case "folder":
+            return open_blobs(tmp_path / "blobs")
+        case "memory":
+            return open_blobs("memory://")
+        case _:
+            return open_blobs(request.getfixturevalue("bucket"))
 
 
 def test_what_was_put_is_read_back(blobs):
@@ -99,3 +105,19 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
 def test_a_store_of_no_known_kind_is_refused():
     with pytest.raises(InputError, match="gopher"):
         open_blobs("gopher://place")
+
+
+def test_what_is_not_in_a_bucket_is_looked_for_below_its_prefix_only(bucket):
+    one, other = (open_blobs(f"{bucket}/{name}") for name in ("one", "other"))
+    one.put("a/b", b".")
+    assert other.get("a/b") is None
+    assert [blob.key for blob in one.list("a")] == ["a/b"]
+
+
+def test_a_bucket_that_is_not_there_is_said(bucket):
+    blobs = open_blobs("s3://no-such-bucket/library")
+    for use in (lambda: blobs.put("a", b"."), lambda: list(blobs.list("a"))):
+        with pytest.raises(Fault, match="no bucket no-such-bucket") as caught:
+            use()
+        assert "NARRATOR_STORE" in caught.value.hint
+    assert bucket

@@ -119,6 +119,13 @@ def test_lines_that_breaks_wrap_are_joined_and_verses_are_not():
     )
 
 
+def test_a_break_before_a_number_in_the_middle_of_a_long_sentence_is_a_space():
+    first = "The harbour master, who has counted every boat since the war, asked the council's"
+    second = "7 members whether they had ever seen the quay so empty in June."
+    lines = texts(page(prose("one", "two") + f"<p>{first}<br>{second}</p>" + prose("three")))
+    assert f"{first} {second}" in lines
+
+
 def test_parts_streamed_behind_the_page_are_put_in_their_places():
     source = (
         "<html><body><h1>The Night Ferry</h1><div><template id='B:0'></template></div>"

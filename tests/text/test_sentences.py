@@ -45,6 +45,12 @@ ENGLISH = [
     ["It costs Rs. 900 a month.", "It is worth it."],
     ["They met at 4 p.m. EST.", "It was dark."],
     ["Hi Ann,", "The parcel came.", "Best regards,", "Tom"],
+    ["The basin is deep.1", "The quay is old.2", "It froze."],
+    ['"We lost ... " she said.', "Nobody spoke."],
+    ["Rents fell 2% in Jan. and 1% in Feb.", "Prices did not."],
+    ["This rule (see. part 4) matters.", "Read it."],
+    ["She typed `done.`", "Then she left."],
+    ["He asked: ‘Who?’", "“Us,” they said.", "(It was late.)"],
 ]
 
 OTHERS = {
@@ -55,8 +61,10 @@ OTHERS = {
         ["Es gibt Äpfel, Birnen usw.", "Alles ist frisch."],
         ["Die Fa. Ohm zahlt.", "Die Fam. Ohm auch…", "So ist es."],
         ["Das kostet 1.250,50 Euro bzw. 5 Mio. Dollar.", "Teuer!"],
+        ["Nach dem II. Weltkrieg galt das gem. § 4.", "Danach nicht."],
     ],
     "fr": [
+        ["L'art. 4 vise J.-P. Morel.", "L'art. 5 non."],
         ["« Bonjour ! » dit-il.", "Elle répondit : « Ça va ? »", "Puis rien."],
         ["M. Dupont arrive à 8 h.", "Mme Petit l’attend."],
         ["Quoi ?", "Encore lui !"],

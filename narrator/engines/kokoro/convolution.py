@@ -88,21 +88,31 @@ class Convolution:
             out: Where the result goes, contiguous; None for a new array.
 
         Returns:
-            What came out, shape (results, out): bytes, or float32 if `step` is None.
+            What came out, of `shape(n)`: bytes, or float32 if `step` is None.
         """
-        form = self.form
-        count = (len(values) + 2 * form.pad - form.reach) // form.stride + 1
-        result = np.empty((count, self._channels), self._type) if out is None else out
-        window = WINDOW if form.stride == 1 else count
-        for first in range(0, count, window):
+        count, channels = self.shape(len(values))
+        times = self._channels // channels
+        rows = (count // times, self._channels)
+        result = np.empty(rows, self._type) if out is None else out.reshape(rows)
+        window = WINDOW if self.form.stride == 1 else len(result)
+        for first in range(0, len(result), window):
             part = result[first : first + window]
             self._run(self._seen(values, first, len(part)), part)
-        return result.reshape(-1, form.outputs or self._channels)
+        return result.reshape(count, channels)
 
-    def exactly(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Convolve float32, shape (n, in); give float32, shape (results, out)."""
-        result = self(quantize(values, self.step))
-        return result if self.real is None else self.real.of(result)
+    def exactly(
+        self, values: npt.NDArray[np.float32], out: npt.NDArray[np.float32] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Convolve float32, shape (n, in); give float32 of `shape(n)`, in `out` if given."""
+        taken = quantize(values, self.step)
+        return self(taken, out) if self.real is None else self.real.of(self(taken), out)
+
+    def shape(self, count: int) -> tuple[int, int]:
+        """Give the shape of what comes out of so many frames."""
+        form = self.form
+        results = (count + 2 * form.pad - form.reach) // form.stride + 1
+        channels = form.outputs or self._channels
+        return results * (self._channels // channels), channels
 
     def _seen(self, values: npt.NDArray[Any], first: int, count: int) -> npt.NDArray[Any]:
         """Give the input of some results, with the zeros where it reaches over an end."""

@@ -8,6 +8,7 @@ raises the rate twice and filters a source. Nine tenths of its work are convolut
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,13 +28,18 @@ class Decoder:
 
     def __init__(self, kept: Mapping[str, npt.NDArray[Any]]) -> None:
         """Open what `blueprint.prepare_decoder` gave."""
-        parts: dict[str, dict[str, npt.NDArray[Any]]] = {}
+        parts: dict[str, list[str]] = {}
         for key in kept:
             name, part = key.rsplit(":", 1)
-            parts.setdefault(name, {})[part] = kept[key]
-        self._double = parts.pop("double")
-        self._styles = {n: own["style"] for n, own in parts.items() if "style" in own}
-        self.convolutions = {n: Convolution(own) for n, own in parts.items() if "onnx" in own}
+            parts.setdefault(name, []).append(part)
+
+        def read(name: str) -> dict[str, npt.NDArray[Any]]:
+            return {part: kept[f"{name}:{part}"] for part in parts[name]}
+
+        self._double = read("double")
+        self._styles = {n: kept[f"{n}:style"] for n, own in parts.items() if "style" in own}
+        # One at a time, so that no second copy of all weights is in memory.
+        self.convolutions = {n: Convolution(read(n)) for n, own in parts.items() if "onnx" in own}
         """By the name of their module."""
 
     def run(
@@ -98,6 +104,7 @@ class _Utterance:
             beside = curves if block == TRUNK[0] else [text, *curves]
             x = self._block(np.concatenate([x, *beside], axis=1), block)
         for stage in range(len(STAGES)):
+            x = self._raise(x, stage)
             x = self._stage(x, source, stage)
         return self._exactly(LAST, leaky(x, 0.01))
 
@@ -124,22 +131,29 @@ class _Utterance:
         result += self._double["bias"]
         return result.reshape(-1, x.shape[1])
 
+    def _raise(self, x: Values, stage: int) -> Values:
+        """Raise the rate."""
+        ups = self._convolutions[f"generator/ups.{stage}"]
+        count, channels = ups.shape(len(x))
+        if stage < len(STAGES) - 1:
+            return ups.exactly(leaky(x, 0.1))
+        result = np.empty((count + 1, channels), np.float32)
+        ups.exactly(leaky(x, 0.1), out=result[1:])
+        result[0] = result[2]
+        return result
+
     def _stage(self, x: Values, source: Values, stage: int) -> Values:
-        """Raise the rate, add the source, filter it in three ways and add up."""
+        """Add the source, filter it in three ways and add up; `x` is written over."""
         own, *blocks = filters(stage)
-        y = self._exactly(f"generator/noise_convs.{stage}", source)
         kind = np.float32 if self._convolutions[f"{own}/convs1.0"].step is None else np.uint8
-        room = np.empty(y.shape, kind), np.empty(y.shape, kind)
-        y = self._filter(y, moments(y), own, room, out=y)
-        x = self._exactly(f"generator/ups.{stage}", leaky(x, 0.1))
-        if stage == len(STAGES) - 1:
-            x = np.concatenate([x[1:2], x])
+        (y, spare), room = _room(x.shape, kind)
+        self._convolutions[f"generator/noise_convs.{stage}"].exactly(source, out=y)
+        self._filter(y, moments(y), own, room, out=y)
         known = add_up(x, y, None, out=x)
-        whole = self._filter(x, known, blocks[0], room, out=y)
-        for block in blocks[1:]:
-            spare = x if block == blocks[-1] else np.empty_like(x)
-            whole += self._filter(x, known, block, room, out=spare)
-        return whole
+        self._filter(x, known, blocks[0], room, out=y)
+        y += self._filter(x, known, blocks[1], room, out=spare)
+        y += self._filter(x, known, blocks[2], room, out=x)
+        return y
 
     def _filter(
         self,
@@ -170,3 +184,18 @@ class _Utterance:
             known = add_up(x, given, second.real, out=out)
             x = out
         return x
+
+
+def _room(
+    shape: tuple[int, ...], kind: type
+) -> tuple[tuple[Values, Values], tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
+    """Make two float32 arrays of a shape, and two of another kind.
+
+    They are one piece of memory, which the system takes back whole.
+    """
+    size = math.prod(shape)
+    split = 2 * size * np.dtype(np.float32).itemsize
+    whole: npt.NDArray[Any] = np.empty(split + 2 * size * np.dtype(kind).itemsize, np.uint8)
+    first: npt.NDArray[np.float32] = whole[:split].view(np.float32).reshape(2, *shape)
+    second: npt.NDArray[Any] = whole[split:].view(kind).reshape(2, *shape)
+    return (first[0], first[1]), (second[0], second[1])

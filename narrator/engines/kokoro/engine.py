@@ -30,6 +30,11 @@ of memory grows with them."""
 EDGE = 2
 """Frames of silence that stay where a very long sentence was cut: 50 ms."""
 
+EARLY = 2 * FRAME
+"""Samples by which a sound is heard before the network's lengths put it: 50 ms, measured where
+words begin after a pause. Kokoro's own library takes 75 ms off (`join_timestamps` in
+hexgrad/kokoro, pipeline.py)."""
+
 STYLE = (510, 1, 256)
 """Shape of a style: a row for each number of signs."""
 
@@ -130,6 +135,7 @@ class KokoroEngine(PhonemicEngine):
         style = self._style[len(symbols) - 1]
         spoken = self._model.speak(ids, style, speed=speed, seed=self._seed)
         edges = np.concatenate([[0], np.cumsum(spoken.frames)]) * FRAME
+        edges[1:-1] = np.maximum(edges[1:-1] - EARLY, 0)
         sound = np.clip(spoken.sound, -1.0, 1.0)
         start = 0 if first else max(0, int(edges[1]) - EDGE * FRAME)
         end = len(sound) if last else min(len(sound), int(edges[-2]) + EDGE * FRAME)

@@ -13,8 +13,9 @@ import numpy.typing as npt
 from narrator.engines.kokoro.blueprint import prepare_decoder
 from narrator.engines.kokoro.convolution import Ranges
 from narrator.engines.kokoro.decoder import Decoder
+from narrator.engines.kokoro.pieces import cuts, in_pieces
 from narrator.engines.kokoro.sessions import open_session
-from narrator.engines.kokoro.sound import source_spectrum, to_sound
+from narrator.engines.kokoro.sound import WINDOWS, source_spectrum, to_sound
 from narrator.engines.kokoro.tuning import Arithmetic
 from narrator.engines.kokoro.weights import Network
 from narrator.files import put_whole
@@ -75,8 +76,19 @@ class KokoroModel:
         given = encode(self.encoder, ids, style, speed)
         random = np.random.default_rng([seed, *ids]) if seed else None
         source = source_spectrum(given.pitch, self.mixing, random)
-        answer = self.decoder.run(given.frames, given.pitch, given.energy, source, style[0, :128])
-        return Spoken(to_sound(answer), given.lengths)
+
+        def speak(first: int, last: int) -> npt.NDArray[np.float32]:
+            ends = slice(2 * first, 2 * last)
+            answer = self.decoder.run(
+                given.frames[first:last],
+                given.pitch[ends],
+                given.energy[ends],
+                source[first * WINDOWS : last * WINDOWS + 1],
+                style[0, :128],
+            )
+            return to_sound(answer)
+
+        return Spoken(in_pieces(cuts(ids, given.lengths), speak), given.lengths)
 
 
 @dataclass(frozen=True, slots=True)

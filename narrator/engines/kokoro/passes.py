@@ -41,9 +41,11 @@ class Affine:
     gain: Row
     offset: Row
 
-    def of(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-        """Apply it."""
-        result = values * self.gain
+    def of(
+        self, values: npt.NDArray[Any], out: npt.NDArray[np.float32] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Apply it; give the result, in `out` if given."""
+        result: npt.NDArray[np.float32] = np.multiply(values, self.gain, out=out)
         result += self.offset
         return result
 
@@ -163,9 +165,11 @@ def add_up(
 
 
 def leaky(values: npt.NDArray[np.float32], slope: float) -> npt.NDArray[np.float32]:
-    """Give LeakyReLU: negative values times `slope`."""
-    result: npt.NDArray[np.float32] = np.maximum(values, values * np.float32(slope))
-    return result
+    """Multiply negative values by `slope`, in place (LeakyReLU); give the values."""
+    for rows in _blocks(values):
+        block = values[rows]
+        np.maximum(block, block * np.float32(slope), out=block)
+    return values
 
 
 def quantize(values: npt.NDArray[np.float32], step: Row | None) -> npt.NDArray[Any]:

@@ -105,12 +105,29 @@ _BRITISH = (
 
 _SYLLABIC = re.compile("(\\S)\u0329")
 
+_JOINED = re.compile(
+    r"(?<!\S)(?:([ʌɒ]v|ɪn|[ɔɒ]n|fɹʌm|wɪð|fəɹ?|ðæt|w[ʌɒ]z)(ð[əɪ])|(w[ʌɒ]z|fəɹ|əv)(ən?)|(hə[zdv])(bɪn))"
+    r"(?!\w)"
+)
+"""Two words that espeak-ng says as one ("in the", "was a", "had been")."""
+
+_REDUCED = (
+    (re.compile(r"ᵻ(?![dz](?!\w))"), "ə"),
+    (re.compile(r"(?<!\S)ɛ(?=ks|ɡz)"), "ɪ"),
+    (re.compile("ijə"), "iə"),
+)
+"""Weak vowels of American English: between, report; expect, example; media."""
+
 
 def kokoro_signs(phonemes: Iterable[str], *, british: bool) -> list[str]:
     """Write what espeak-ng says in Kokoro's signs, leaving out what it has no sign for."""
     text = "".join(phonemes)
     for written, said in _ALL + (_BRITISH if british else _AMERICAN):
         text = text.replace(written, said)
+    if not british:
+        for found, said in _REDUCED:
+            text = found.sub(said, text)
+    text = _JOINED.sub(lambda both: " ".join(filter(None, both.groups())), text)
     return [sign for sign in _SYLLABIC.sub(r"ᵊ\1", text) if sign in IDS]
 
 

@@ -27,6 +27,9 @@ WINDOW = 20
 HOP = 5
 """Samples from one window to the next."""
 
+WINDOWS = FRAME // HOP
+"""Windows of a frame."""
+
 _SINE_LEVEL, _VOICED_NOISE, _UNVOICED_NOISE = 0.1, 0.003, 0.1 / 3
 """Amplitudes of the source, as in training (`SineGen` in hexgrad/kokoro, istftnet.py)."""
 
@@ -59,8 +62,9 @@ def source_spectrum(
     wave = np.tanh(
         _harmonics(pitch, mixing[:-1]) * (_SINE_LEVEL * voiced) + noise * level + mixing[-1]
     )
+    wave = wave.astype(np.float32)
     framed = np.lib.stride_tricks.sliding_window_view(np.pad(wave, WINDOW // 2, "reflect"), WINDOW)
-    spectrum = np.fft.rfft(framed[::HOP] * _HANN).astype(np.complex64)
+    spectrum = np.fft.rfft(framed[::HOP] * _HANN)
     return np.concatenate([np.abs(spectrum), np.angle(spectrum)], axis=1)
 
 

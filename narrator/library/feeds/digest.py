@@ -12,6 +12,7 @@ from narrator.library.codec import encode
 from narrator.library.compose import KIND, Parts
 from narrator.library.feeds.follow.channels import Channels, Placed
 from narrator.library.feeds.follow.records import Channel
+from narrator.library.intro import write_day
 from narrator.library.library import Library
 from narrator.library.plan import PLAN
 from narrator.library.records import Order, Priority, Record
@@ -72,7 +73,7 @@ def order_digest(
         )
     ids = [item.record.id for item in chosen]
     now = datetime.now(UTC)
-    title = f"{channel.title}: {now:%B} {now.day}"
+    title = f"{channel.title}: {write_day(now, chosen[0].record.language)}"
     plans = [f"episodes/{one.record.id}/{one.record.revision}/{PLAN}" for one in chosen]
     record = library.submit(
         Order(

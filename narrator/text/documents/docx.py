@@ -47,7 +47,7 @@ def read_docx(data: bytes) -> Draft:
     return Draft(
         with_notes(reader.lines, _notes(archive, folder, reader.notes), language),
         title=reader.title or _about(core, f"{_DC}title"),
-        byline=_about(core, f"{_DC}creator"),
+        byline=", ".join(reader.authors) or _about(core, f"{_DC}creator"),
         published=_day(_about(core, f"{_TERMS}created")),
         language=language,
     )
@@ -85,6 +85,8 @@ class _Reader:
     notes: list[tuple[str, str]] = field(default_factory=list)
     """Notes in the order of their marks: part ("footnotes") and id."""
     title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    """Who the document says wrote it, in paragraphs of their own."""
 
     def read(self, root: XmlElement) -> None:
         """Read the blocks under an element; each table is one line."""
@@ -110,6 +112,9 @@ class _Reader:
                 continue
             if style.kind is StyleKind.TITLE and self.title is None:
                 self.title = clean
+                continue
+            if style.kind is StyleKind.AUTHOR:
+                self.authors.append(clean)
                 continue
             kind = {
                 StyleKind.TITLE: LineKind.HEADING,

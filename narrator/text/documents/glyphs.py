@@ -22,7 +22,7 @@ _WIDE = 1.8
 """Gap between two glyphs, in type sizes, that is no word space: words on both sides of it stand
 in different columns. Justified text stretches its spaces to about one."""
 
-_SMALL = 0.8
+_SMALL = 0.85
 """Size of a raised mark, as a share of the line's type size, up to which it marks a note."""
 
 _MOST_GLYPHS = 200_000

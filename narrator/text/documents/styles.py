@@ -15,6 +15,7 @@ class StyleKind(StrEnum):
 
     BODY = "body"
     TITLE = "title"
+    AUTHOR = "author"
     HEADING = "heading"
     QUOTE = "quote"
     CAPTION = "caption"
@@ -35,6 +36,7 @@ class Style:
 
 _NAMES = (
     (re.compile(r"^title$", re.IGNORECASE), StyleKind.TITLE),
+    (re.compile(r"^(?:authors?|byline)$", re.IGNORECASE), StyleKind.AUTHOR),
     (re.compile(r"^(?:toc \d|table of figures|toc heading)", re.IGNORECASE), StyleKind.CONTENTS),
     (re.compile(r"quot|block ?text", re.IGNORECASE), StyleKind.QUOTE),
     (re.compile(r"caption", re.IGNORECASE), StyleKind.CAPTION),

@@ -46,8 +46,18 @@ class _Walk:
     open: list[Element] = field(default_factory=list)
     marked: set[Element] = field(default_factory=set)
     """List items whose marker has been given to a line."""
+    captions: int = 0
+    """How many of the open elements are captions."""
+
     numbers: dict[Element, int] = field(default_factory=dict)
     """Number of the last item of each ordered list."""
+
+    def push(self, element: Element) -> None:
+        self.open.append(element)
+        self.captions += _is_caption(element)
+
+    def pop(self) -> None:
+        self.captions -= _is_caption(self.open.pop())
 
     def text(self, text: str | None) -> None:
         if text:
@@ -56,8 +66,8 @@ class _Walk:
                 self.linked += len(text.strip())
 
     def flush(self, *, gap: bool) -> None:
-        text = " ".join("".join(self.words).split())
-        if _captioned(self):
+        text = " ".join("".join(self.words).split()) if self.words else ""
+        if text and self.captions:
             text = without_credit(text)
         if text:
             element = self.open[-1]
@@ -110,7 +120,10 @@ _WRAPPED = 40
 
 def _wraps(before: str, after: str) -> bool:
     """Whether a <br> stands where a line was full, as in text converted from a PDF or e-mail."""
-    return len(before) >= _WRAPPED and before[-1].isalnum() and after[0].islower()
+    if len(before) >= _WRAPPED and before[-1].isalnum() and after[0].islower():
+        return True
+    long = len(before) >= 2 * _WRAPPED and len(after) >= _WRAPPED
+    return long and ((before[-1].isalnum() and after[0].isdigit()) or before[-1] == ",")
 
 
 def _join(before: PageBlock, text: str, linked: float) -> PageBlock:
@@ -123,7 +136,7 @@ def _join(before: PageBlock, text: str, linked: float) -> PageBlock:
 def page_blocks(root: Element) -> list[PageBlock]:
     """Give every line of text under `root`, in order."""
     walk = _Walk()
-    walk.open.append(root)
+    walk.push(root)
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":
@@ -152,7 +165,7 @@ def _enter(walk: _Walk, element: Element) -> bool:
         walk.blocks.append(PageBlock(line, element, 0.0))
         return False
     if tag in LINES:
-        walk.open.append(element)
+        walk.push(element)
     walk.links += tag == "a"
     walk.text(element.text)
     return True
@@ -163,7 +176,7 @@ def _leave(walk: _Walk, element: Element) -> None:
     if tag in LINES:
         if walk.open[-1] is element:
             walk.flush(gap=True)
-            walk.open.pop()
+            walk.pop()
     elif tag == "a" and walk.links:
         walk.links -= 1
     walk.text(element.tail)
@@ -182,15 +195,14 @@ def _unwanted(walk: _Walk, element: Element) -> bool:
 def _is_credit(walk: _Walk, element: Element) -> bool:
     """Whether an inline element of a caption says who took the picture."""
     name = element.get("class")
-    return name is not None and bool(_CREDIT.search(name)) and _captioned(walk)
+    return name is not None and walk.captions > 0 and bool(_CREDIT.search(name))
 
 
-def _captioned(walk: _Walk) -> bool:
-    captions = ("figcaption", "caption")
-    return any(
-        element.tag in captions or _CAPTION.search(element.get("class") or "")
-        for element in walk.open
-    )
+def _is_caption(element: Element) -> bool:
+    if element.tag in ("figcaption", "caption"):
+        return True
+    name = element.get("class")
+    return name is not None and _CAPTION.search(name) is not None
 
 
 def _is_aside(element: Element) -> bool:

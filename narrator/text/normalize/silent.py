@@ -50,6 +50,12 @@ RULES = (
         re.compile(r"\["),
     ),
     Rule(
+        "mark-glued",
+        re.compile(r"(?<=[a-z]{3}[.!?])[1-9]\d?(?=\s+[A-Z“\"]|\s*$)"),
+        lambda _: "",
+        re.compile(r"[.!?]\d"),
+    ),
+    Rule(
         "empty-brackets",
         re.compile(r"\(\s{0,3}\)|\[\s{0,3}\]|\{\s{0,3}\}"),
         lambda _: "",

@@ -17,6 +17,7 @@ _MARK = re.compile(
           | [ \u00a0\u202f]++[»›](?=[\s,.;:)]|\Z)                    # French: a space before it
           | [ ]++[)\]](?=\s|\Z)
           | [ ]?\[\d{1,3}\]                                          # a footnote
+          | (?<=[a-z]{3}[.!?])\d{1,2}(?=[ ]+[A-Z“"])                # its mark, no longer raised
         )*+)""",
     re.VERBOSE,
 )

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -10,11 +10,13 @@ import pytest
 from narrator.domain import InputError
 from narrator.fetch import Access
 from narrator.library import Order, State
+from narrator.library.database import writing
 from narrator.library.feeds.follow.channels import Placed
 from narrator.library.feeds.follow.pace import next_look
 from narrator.library.feeds.follow.records import Channel, Fate, Full, Health, Rules
 from narrator.library.feeds.hub import tell_hubs
-from narrator.library.records import Progress, Record
+from narrator.library.records import Origin, Progress, Record
+from narrator.library.tables import ENTRIES, KEYS
 
 BODY = "<p>" + "The river rose again on Tuesday and the town went up the hill. " * 20 + "</p>"
 NOW = datetime.now(UTC)
@@ -77,7 +79,7 @@ def test_new_entries_are_ordered_once_and_stand_in_the_feed(feeds, follower, wor
     assert len(orders) == 2
     assert all(feeds.channels.has("news", record.id) for record in orders)
     assert {record.order.voice for record in orders} == {"tone"}
-    assert {record.order.intro for record in orders} == {"From The River, January 14th:"}
+    assert {record.order.origin for record in orders} == {Origin("The River", date(2026, 1, 14))}
 
     again(feeds, source)
     settle(follower)
@@ -364,6 +366,28 @@ def test_lists_of_what_was_saved_are_read(kind):
     assert entry.categories[0] == "x"
 
 
+def test_an_owner_whose_minutes_are_used_up_gets_the_rest_later(feeds, follower, world):
+    feeds.channels.put(Channel("news", "News", owner="ann"))
+    engine = feeds.channels.engine
+    with writing(engine) as connection:
+        key = {"id": "k", "name": "k", "owner": "ann", "scopes": "", "hash": "", "created": 0.0}
+        connection.execute(KEYS.insert().values(minutes=5, **key))
+    world.put("/rss", rss(item(1), item(2)))
+    source = follow(feeds, f"{world.url}/rss")
+    settle(follower)
+    (first,) = feeds.library.list()
+    (waiting,) = [one for one in feeds.sources.entries(source.id) if one.fate is Fate.WAITING]
+    assert "used up" in waiting.reason
+    assert waiting.tries == 0
+
+    feeds.library.cancel(first.id)
+    with writing(engine) as connection:
+        connection.execute(ENTRIES.update().values(due=0.0))
+    settle(follower)
+    assert len(feeds.library.list()) == 2
+    assert {one.reason for one in feeds.sources.entries(source.id)} == {""}
+
+
 def test_a_folder_and_its_newsletters_are_watched(feeds, follower, tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
@@ -377,17 +401,13 @@ def test_a_folder_and_its_newsletters_are_watched(feeds, follower, tmp_path):
     source = follow(feeds, str(inbox))
     settle(follower)
     orders = feeds.library.list()
-    assert {record.order.intro for record in orders} == {
-        "From The River, January 14th:",
-        f"From inbox, {datetime.now(UTC):%B} {_nth(datetime.now(UTC).day)}:",
+    assert {record.order.origin for record in orders} == {
+        Origin("The River", date(2026, 1, 14)),
+        Origin("inbox", datetime.now(UTC).date()),
     }
     again(feeds, source)
     settle(follower)
     assert len(feeds.library.list()) == 2
-
-
-def _nth(day):
-    return f"{day}{'th' if 10 < day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
 def test_a_feed_needs_a_name_that_can_stand_in_an_address(feeds):

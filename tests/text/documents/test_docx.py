@@ -6,6 +6,7 @@ from narrator.text.draft import LineKind
 
 STYLES = (
     '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="A"><w:name w:val="Author"/></w:style>'
     '<w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
     '<w:style w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="H2"/></w:style>'
     '<w:style w:styleId="Q"><w:name w:val="Intense Quote"/></w:style>'
@@ -47,6 +48,12 @@ def test_styles_say_what_a_paragraph_is(make_docx):
         (LineKind.CAPTION, 0, "", "A mill."),
         (LineKind.PARAGRAPH, 0, "", "Text."),
     ]
+
+
+def test_who_wrote_a_document_is_its_byline_and_no_paragraph(make_docx):
+    draft = read_docx(make_docx(p("One", "T") + p("Ann Weir", "A") + p("Text."), styles=STYLES))
+    assert draft.byline == "Ann Weir"
+    assert [line.text for line in draft.lines] == ["Text."]
 
 
 def test_items_are_counted(make_docx):

@@ -20,6 +20,11 @@ def test_lines_of_a_paragraph_are_joined_and_cut_words_made_whole(make_pdf):
     assert line.kind is LineKind.PARAGRAPH
 
 
+def test_a_raised_mark_of_a_note_is_not_read(make_pdf):
+    page = [(72, 700, 10, "The basin is deep."), (165, 705, 8, "1"), (72, 688, 10, "It froze.")]
+    assert "1" not in " ".join(line.text for line in read_pdf(make_pdf([page])).lines)
+
+
 def test_hyphen_stays_in_a_word_that_is_written_with_one_elsewhere(make_pdf):
     page = column(72, 700, [f"A well-known song. {LONG} knew the well-", "known words of it."])
     assert "knew the well-known words" in read_pdf(make_pdf([page])).lines[0].text

@@ -13,6 +13,7 @@ from narrator.fetch import Access, fetch
 from narrator.library.feeds.follow.matching import count_words
 from narrator.library.feeds.follow.records import Full, Rules, Source
 from narrator.library.feeds.sources import Entry
+from narrator.library.records import Origin
 from narrator.text import read_article
 
 _TEASER = 150
@@ -80,17 +81,10 @@ def apply_site_rules(page: bytes, rules: Rules) -> bytes:
     return f"<html>{head}<body><article>{''.join(parts)}</article></body></html>".encode()
 
 
-def origin(entry: Entry, source: Source) -> str:
-    """Name the publication an entry is from."""
-    return entry.site or source.title or (urlsplit(source.address).hostname or source.address)
-
-
-def announcement(entry: Entry, source: Source) -> str:
-    """Write the line that says where an article is from: "From NationPress, January 14th:"."""
-    name = origin(entry, source)
-    if entry.published is None:
-        return f"From {name}:"
-    return f"From {name}, {entry.published:%B} {_ordinal(entry.published.day)}:"
+def origin(entry: Entry, source: Source) -> Origin:
+    """Tell which publication an entry is from, and of which day."""
+    name = entry.site or source.title or (urlsplit(source.address).hostname or source.address)
+    return Origin(name, entry.published.date() if entry.published else None)
 
 
 def _needs_page(entry: Entry, rules: Rules) -> bool:
@@ -115,12 +109,6 @@ def _as_document(entry: Entry) -> bytes:
         f'<meta property="article:published_time" content="{day}"></head>'
         f"<body><article><h1>{title}</h1>{entry.content}</article></body></html>"
     ).encode()
-
-
-def _ordinal(number: int) -> str:
-    if number in {11, 12, 13}:
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }".replace(" ", "")
 
 
 def too_short(text: Text, entry: Entry, rules: Rules) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from narrator.domain import ArticleError, NarratorError, UnreachableError
 from narrator.fetch import FEED_TYPES, Access, Limits, Page, Refusal, fetch
+from narrator.library.allowance import is_used_up
 from narrator.library.codec import decode
 from narrator.library.feeds.follow import article, matching
 from narrator.library.feeds.follow.channels import Channels
@@ -30,6 +31,11 @@ _LIMITS = Limits(size=10_000_000)
 
 _RETRIES = (60.0, 300.0, 1800.0, 7200.0, 28_800.0)
 """Seconds before each further attempt to fetch a page."""
+
+_HELD = 600.0
+"""Seconds before another look whether an owner may have more audio made."""
+
+_USED_UP = "the owner's minutes of audio are used up for today"
 
 _NEVER = 1e12
 """When a source is looked at next that is gone for good."""
@@ -54,6 +60,9 @@ class Follower:
 
     access: Access
     """What may be reached besides the public internet."""
+
+    minutes: int
+    """Minutes of audio in 24 hours for an owner whose API keys have no figure of their own."""
 
     def work(self) -> bool:
         """Order an entry that waits, or look at a source that is due; tell whether there was one.
@@ -169,6 +178,10 @@ class Follower:
         source = self.ledger.source(noted.source)
         if source is None:
             return
+        channel = self.channels.get(source.feed)
+        if is_used_up(self.ledger.engine, channel.owner if channel else "", self.minutes):
+            self.ledger.hold(noted, time.time() + _HELD, _USED_UP)
+            return
         entry = decode(noted.entry, Entry)
         try:
             text = article.get_text(entry, source.rules, self.access)
@@ -217,7 +230,7 @@ class Follower:
             url=entry.url or None,
             kind=text.kind or None,
             title=title,
-            intro=article.announcement(entry, source) if source.rules.intro else "",
+            origin=article.origin(entry, source) if source.rules.intro else None,
             voice=source.rules.voice or None,
             keep=source.rules.keep,
             priority=Priority.LATER,

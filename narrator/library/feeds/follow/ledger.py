@@ -157,6 +157,12 @@ class FollowLedger:
             change = ENTRIES.update().where(_is(noted))
             connection.execute(change.values(tries=ENTRIES.c.tries + 1, due=due))
 
+    def hold(self, noted: Noted, due: float, reason: str) -> None:
+        """Note why an entry is not ordered yet, and when to look again."""
+        with writing(self.engine) as connection:
+            change = ENTRIES.update().where(_is(noted))
+            connection.execute(change.values(due=due, reason=reason))
+
     def give_up(self, noted: Noted, fate: Fate, reason: str) -> None:
         """Note why an entry is not narrated."""
         with writing(self.engine) as connection:

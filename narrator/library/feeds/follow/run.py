@@ -23,6 +23,7 @@ from narrator.library.feeds.listeners import Listeners
 from narrator.library.library import Library
 from narrator.library.migration import migrate
 from narrator.library.place import Place
+from narrator.library.tools import Tools
 
 _PAUSE = 1.0
 """Seconds between two looks for something to do."""
@@ -56,9 +57,14 @@ class Feeds:
         """Let go of the database; the library stays open."""
         self.channels.engine.dispose()
 
-    def follower(self, access: Access) -> Follower:
-        """Give who looks at sources."""
-        return Follower(self.library, self.channels, self.sources, access)
+    def follower(self, access: Access, minutes: int = 600) -> Follower:
+        """Give who looks at sources.
+
+        Args:
+            access: What may be reached besides the public internet.
+            minutes: Minutes of audio a day for an owner whose keys have no figure of their own.
+        """
+        return Follower(self.library, self.channels, self.sources, access, minutes)
 
 
 @contextlib.contextmanager
@@ -86,29 +92,18 @@ def feeds_of(library: Library, place: Place) -> Feeds:
     return Feeds(library, Channels(engine), FollowLedger(engine, lease), Listeners(engine))
 
 
-def start_following(
-    place: Place, access: Access, stop: threading.Event, *, base: str = ""
-) -> threading.Thread:
-    """Follow sources in a thread of its own until `stop` is set.
-
-    Args:
-        place: The library.
-        access: What may be reached besides the public internet.
-        stop: Set when it shall end.
-        base: Address of the service, which hubs are told; empty where it is not known.
-    """
-    thread = threading.Thread(
-        target=_follow, args=(place, access, stop, base), name="follow", daemon=True
-    )
+def start_following(tools: Tools, stop: threading.Event) -> threading.Thread:
+    """Follow the sources of a library in a thread of its own until `stop` is set."""
+    thread = threading.Thread(target=_follow, args=(tools, stop), name="follow", daemon=True)
     thread.start()
     return thread
 
 
-def _follow(place: Place, access: Access, stop: threading.Event, base: str) -> None:
+def _follow(tools: Tools, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            with open_feeds(place) as feeds:
-                _work(feeds, access, stop, base)
+            with open_feeds(tools.place) as feeds:
+                _work(feeds, tools, stop)
         except NarratorError as error:
             _log.warning("following sources: %s", error)
         except Exception:  # noqa: BLE001 - what nobody foresaw must not end all following
@@ -116,9 +111,10 @@ def _follow(place: Place, access: Access, stop: threading.Event, base: str) -> N
         stop.wait(_CHORES)
 
 
-def _work(feeds: Feeds, access: Access, stop: threading.Event, base: str) -> None:
+def _work(feeds: Feeds, tools: Tools, stop: threading.Event) -> None:
     """Do what is due, and the chores between."""
-    follower = feeds.follower(access)
+    access = Access.of(tools.allow)
+    follower = feeds.follower(access, tools.minutes)
     chores = hubs = 0.0
     while not stop.is_set():
         now = time.monotonic()
@@ -126,8 +122,8 @@ def _work(feeds: Feeds, access: Access, stop: threading.Event, base: str) -> Non
             retain(feeds.library, feeds.channels)
             make_daily(feeds.library, feeds.channels, datetime.now(UTC))
             chores = now + _CHORES
-        if base and now >= hubs:
-            tell_hubs(feeds.channels, base, access)
+        if tools.public_url and now >= hubs:
+            tell_hubs(feeds.channels, tools.public_url, access)
             hubs = now + _HUBS
         if not follower.work():
             stop.wait(_PAUSE)

@@ -9,6 +9,7 @@ from narrator.text.normalize.english.grammar import (
     DASH,
     DIGIT,
     END,
+    final_stop,
     range_word,
     spelled,
 )
@@ -23,6 +24,7 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = rf"(?:{DASH}(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w/]))?"
 _YEAR = r"(?P<gap>,?\s{0,2}|-)(?P<year>[12]\d{3}|['’]\d{2}|(?:1[6-9]|20)\s\d\d)(?!\w|[.,]\d|-\d)"
 _CAPITALISED = alternatives(name.title() for name in _MONTHS)
+_FULL = frozenset(name.lower() for name in _NAMES)
 _LONGEST_MONTH = 12
 _MONTH_BEFORE = re.compile(rf"(?:{_CAPITALISED})\.?\s$")
 """Whose day it is in spite of the month behind it ("May 30-June 2")."""
@@ -46,7 +48,15 @@ def _day_month(match: re.Match[str]) -> str | None:
         return None
     the = "" if match["the"] else "the "
     article = match["the"] or ""
-    return f"{article}{the}{_days(match)} of {_MONTHS[month.lower()]}{_year_after(match)}"
+    said = f"{article}{the}{_days(match)} of {_MONTHS[month.lower()]}"
+    return f"{said}{_year_after(match)}{_last_stop(match)}"
+
+
+def _last_stop(match: re.Match[str]) -> str:
+    """Give back the stop behind a date that ends with its month: no name in full has one."""
+    if not match[0].endswith("."):
+        return ""
+    return "." if match["month"].lower() in _FULL else final_stop(match)
 
 
 def _days(match: re.Match[str]) -> str:

@@ -21,10 +21,10 @@ WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,10}|\d{1,2}(?:,\d{2}){1,5},\d{3}|\d{1,36})"
 NUMBER = rf"(?:{WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})"
 """A whole number or a decimal."""
 
-COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?![\d,])"
+COMMA_DECIMAL = r"\d{1,3},\d{1,2}(?!\d|,\d)"
 """A decimal as most of Europe writes it; a list ("1,2 and 3") where no amount is meant."""
 
-CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?![\d,])"
+CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?!\d|,\d)"
 """A decimal with stops between its thousands, as most of Europe writes it."""
 
 AMOUNT = rf"(?:{CONTINENTAL}|{COMMA_DECIMAL}|{NUMBER})"

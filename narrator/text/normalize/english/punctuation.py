@@ -102,7 +102,7 @@ RULES = (
     Rule("inserted", re.compile(r"[(\[](?=\w)|(?<=\w)[)\]](?=\s\w)"), _inserted, _OPEN),
     Rule(
         "open",
-        re.compile(r"(?:(?<=\w)(?P<stop>\.))?(?<=[\w.%)”’\"])\s(?P<bracket>[(\[{])"),
+        re.compile(r"(?:(?<=\w)(?P<stop>\.))?(?<=[\w.%)”’'\"])\s(?P<bracket>[(\[{])"),
         _open,
         _OPEN,
     ),

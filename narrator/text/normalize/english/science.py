@@ -63,7 +63,7 @@ def _exponent(match: re.Match[str]) -> str:
     sign = "minus " if power[0] in "-−" else ""
     power = power.lstrip("-−")
     if not power.isdecimal():
-        return f" to the {sign}{power} "
+        return f" to the {sign}{power}"
     if not sign and power in ("2", "3"):
         return " squared" if power == "2" else " cubed"
     return f" to the {sign}{cardinal(int(power)) if sign else ordinal(int(power))}"

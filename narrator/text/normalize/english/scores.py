@@ -173,7 +173,7 @@ RULES = (
         "rated",
         re.compile(
             r"(?:(?<=rated\s)|(?<=score\s)|(?<=scored\s)|(?<=scores\s)|(?<=rating:\s)|(?<=Rating:\s)|(?<=score:\s)|(?<=Score:\s)"
-            r"|(?<=Verdict:\s)|(?<=score\sof\s)|(?<=rating\sof\s)|(?<=give\sit\s)|(?<=gave\sit\s)|(?<=got\s)|(?<=mark\sof\s))"
+            r"|(?<=Verdict:\s)|(?<=score\sof\s)|(?<=rating\sof\s)|(?<=give\sit\s)|(?<=gave\sit\s)|(?<=rated\sit\s)|(?<=got\s)|(?<=mark\sof\s))"
             r"(?:an?\s)?(?P<marks>\d{1,2})/(?P<most>5|10|20|100)(?![\w/]|[.,]\d)"
         ),
         _out_of_many,
@@ -182,7 +182,7 @@ RULES = (
     Rule(
         "minute",
         re.compile(
-            r"(?:(?<=\()|(?<=[,;]\s)|(?<=[a-zà-ÿ]\s))(?P<minute>[1-9]\d?|1[012]\d)(?:\+(?P<added>\d{1,2}))?['’′](?=[,;)]|\spen\b|$)"
+            r"(?:(?<=\()|(?<=[,;]\s)|(?<=[a-zà-ÿ]\s))(?P<minute>[1-9]\d?|1[012]\d)(?:\+(?P<added>\d{1,2}))?['’′](?=[,;)]|\spen\b|\s\(|$)"
         ),
         _minute,
         _PRIME,

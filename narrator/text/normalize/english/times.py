@@ -132,7 +132,7 @@ RULES = (
     ),
     Rule(
         "time-clock",
-        re.compile(rf"{BEGIN}{_CLOCK}:(?P<minute>[0-5]\d)(?![\d:]|\.\d){_ZONE}", _I),
+        re.compile(rf"{BEGIN}{_CLOCK}:(?P<minute>[0-5]\d)(?![\d:]|\.\d|,\d{{3}}){_ZONE}", _I),
         _clock,
         re.compile(r"\d:\d"),
     ),

@@ -130,7 +130,7 @@ RULES = (
     ),
     Rule(
         "abbreviation",
-        re.compile(rf"(?<![\w.&])(?P<word>{alternatives(_ABBREVIATIONS)})(?!\w)"),
+        re.compile(rf"(?<![\w.&/])(?P<word>{alternatives(_ABBREVIATIONS)})(?!\w)"),
         _abbreviation,
     ),
     Rule(

@@ -201,7 +201,7 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
                 rf"(?:\s?(?P<unit>{alternatives(units)}))?(?![\w²³]|\s?=)"
             ),
             sides,
-            DIGIT,
+            re.compile(r"\d\s?[x×]"),
         ),
         Rule(
             "measure",
@@ -229,7 +229,7 @@ def measures(tongue: Tongue) -> tuple[Rule, ...]:
                 f"{tongue.number(m['number'])} {words['per']} "
                 + _raised(words[_POWERS[m["power"]]] if m["power"] else "", units[m["unit"]][0])
             ),
-            DIGIT,
+            re.compile(r"\d\s?/"),
         ),
     )
 

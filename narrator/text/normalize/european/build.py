@@ -68,7 +68,7 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             "term",
             re.compile(r"(?<=\d)\s?(?P<mark>[-−–+])\s?(?=\d[\d\s+−–-]{0,20}=)"),
             term,
-            DIGIT,
+            re.compile("="),
         ),
         Rule(
             "scaled",
@@ -82,25 +82,25 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             "score",
             re.compile(rf"{BEGIN}(?P<first>\d{{1,3}}):(?P<second>{WHOLE})(?![\w:])"),
             lambda m: f"{tongue.number(m['first'])} {words['ratio']} {tongue.number(m['second'])}",
-            DIGIT,
+            re.compile(r"\d:\d"),
         ),
         Rule(
             "formation",
             re.compile(rf"{BEGIN}\d(?:[-–]\d){{2,4}}(?![\w-])"),
             lambda m: " ".join(tongue.count(int(char), "") for char in re.findall(r"\d", m[0])),
-            DIGIT,
+            re.compile(r"\d[-–]\d[-–]"),
         ),
         Rule(
             "codes",
             re.compile(rf"{BEGIN}(?<!\d[\s'’])00\d{{1,8}}(?!\w|[.,]\d|[-–]\d)"),
             lambda m: say_digits(tongue, m[0]),
-            DIGIT,
+            re.compile("00"),
         ),
         Rule(
             "range",
             re.compile(rf"{BEGIN}(?P<first>{NUMBER}){DASH}(?P<second>{NUMBER}){END}"),
             lambda m: f"{tongue.number(m['first'])} {words['to']} {tongue.number(m['second'])}",
-            DIGIT,
+            re.compile(r"\d\s?[-–—]"),
         ),
         Rule(
             "number",
@@ -118,7 +118,12 @@ def last_rules(tongue: Tongue) -> tuple[Rule, ...]:
             lambda m: f" {words['squared' if m['power'] == '²' else 'cubed']}",
             re.compile("[²³]"),
         ),
-        Rule("slash-letters", re.compile(r"(?<=[A-Z])\s?/\s?(?=[A-Z])"), lambda _: " "),
+        Rule(
+            "slash-letters",
+            re.compile(r"(?<=[A-Z])\s?/\s?(?=[A-Z])"),
+            lambda _: " ",
+            re.compile("/"),
+        ),
         Rule(
             "small-digits",
             re.compile("[²³¹⁰⁴-⁹₀-₉]{1,40}"),
@@ -164,7 +169,7 @@ def _numbers(tongue: Tongue) -> tuple[Rule, ...]:
             "fraction",
             re.compile(rf"{SIGN}{BEGIN}(?P<number>(?:\d{{1,4}}\s)?\d{{1,4}}/(?:{WHOLE}))(?![\w/])"),
             fraction,
-            DIGIT,
+            re.compile(r"\d/\d"),
         ),
         Rule(
             "vulgar-fraction",

@@ -25,6 +25,7 @@ def dates(tongue: Tongue) -> tuple[Rule, ...]:
     """Write the rules for dates."""
     months: dict[str, str] = tongue.table["months"]
     names = list(dict.fromkeys(months.values()))
+    full = {name.lower() for name in names}
     of = tongue.table["words"]["date_of"]
     month = rf"(?P<month>{alternatives(months)})\b\.?"
     year = r"(?:\s(?P<link>del?\s)?(?P<year>[12]\d{3})(?!\w|[.,]\d))?"
@@ -37,6 +38,9 @@ def dates(tongue: Tongue) -> tuple[Rule, ...]:
             return None
         name, near = months[match["month"].lower()], before[-1] if before else ""
         said = tongue.date(int(match["day"]), name, link + (match["year"] or ""), near)
+        ended = not match.string[match.end() :].strip(' "”»')
+        if match[0].endswith(".") and (ended or match["month"].lower() in full):
+            said += "."
         first = match.groupdict().get("first")
         if first is None:
             return said
