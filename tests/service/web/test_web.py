@@ -67,6 +67,19 @@ def test_pasted_text_is_previewed_narrated_and_heard_while_it_is_made(visit, sit
     assert page.locator("#article li").count() == 5
 
 
+def test_the_text_is_read_along_while_it_is_made_and_goes_on_when_it_is_ready(visit, site):
+    story = "\n\n".join(f"Day {day}. {SEED.splitlines()[-1]}" for day in range(1, 60))
+    page = visit(site.url)
+    page.fill("#article", f"A long voyage\n\n{story}")
+    page.click("#see")
+    page.click("#narrate")
+    page.wait_for_selector("#narrating:not([hidden]) #article .now")
+    assert page.locator("#narrating h1:visible").all_inner_texts() == ["A long voyage"]
+    page.wait_for_selector("#ready:not([hidden]) #article .now")
+    until(page, "!audio.paused && audio.duration > 400")
+    assert_agrees(page, words_of(site, page.url.rpartition("/")[2]))
+
+
 def test_a_dropped_sentence_is_not_spoken_and_a_kept_line_is(visit, site):
     page = visit(site.url)
     page.fill("#article", f"{SEED}\n\nShare this article\n\nPrint this article\n")
