@@ -240,3 +240,16 @@ def test_what_is_not_there_is_a_problem(client, path):
     answer = client.get(f"/v1/episodes/0000000000000000{path}")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_transcript_comes_while_the_episode_is_made(server):
+    ordered = server.client.post("/v1/episodes", json={"text": ARTICLE}).json()
+    live = ordered["links"]["live_transcript"]
+    first = server.until(lambda: server.client.get(live).json()["segments"])
+    ready = server.ended(ordered["id"])
+    whole = server.client.get(ready["links"]["transcript_json"]).json()["segments"]
+    assert first == whole[: len(first)]
+    known = server.client.get(live, params={"after": len(whole) - 1}).json()
+    start = whole[-1]["startTime"]
+    assert [one["body"] for one in known["segments"]] == [whole[-1]["body"]]
+    assert known["segments"][0]["endTime"] == pytest.approx(whole[-1]["endTime"] - start, abs=0.002)

@@ -48,6 +48,9 @@ _MIN_PROSE, _MAX_LINES = 3, 5_000
 # story with its readers' comments can be a tenth of its page.
 _MAX_SHARE = 0.9
 
+ONE_LINE = "="
+"""Begins an entry of `keep` that is not a rule's name but the text of a line."""
+
 _NEVER = (LineKind.CODE, LineKind.TABLE)
 
 
@@ -81,7 +84,8 @@ def sift(
         title: The title, whose repetitions go.
         title_line: Index of the line that is the title and stays.
         url: Where the article stands on the web.
-        keep: Names of rules that are not applied (see `rule_names`).
+        keep: Names of rules that are not applied (see `rule_names`), and lines that stay, each as
+            `=` and its text.
         model: Other weights of the line classifier than ours.
     """
     own = [index for index, line in enumerate(lines) if not line.rule or line.rule in keep]
@@ -99,7 +103,7 @@ def sift(
     for index, line in enumerate(lines):
         rule = verdicts.get(index, line.rule)
         gap |= line.gap
-        if rule is None or rule in keep:
+        if rule is None or rule in keep or ONE_LINE + _as_written(line) in keep:
             kept.append(replace(line, gap=gap, rule=""))
             gap = False
         else:

@@ -22,7 +22,7 @@ async function open() {
   let episode = await get(`/v1/episodes/${id}`);
   document.title = `${episode.title} · Narrator`;
   $("#loading").hidden = true;
-  if (!episode.revision && ["queued", "narrating"].includes(episode.state)) episode = await narrating(episode, player);
+  if (!episode.revision && ["queued", "narrating"].includes(episode.state)) episode = await narrating(episode, player, reading);
   if (episode.revision) await ready(episode);
   else failed(episode);
 }

@@ -7,6 +7,8 @@ import { clock, t } from "../texts.js";
 const audio = $("#audio");
 const FORMATS = ["mp3", "m4b", "opus", "flac", "wav", "book", "captions", "subtitles", "transcript"];
 
+const WAITS = ["#seek", "#back", "#forward", "#mend"]; // what needs the finished audio
+
 export class Player {
   chapters = [];
   sleepAt = null;
@@ -44,7 +46,7 @@ export class Player {
   startLive(url) {
     this.live = true;
     $("#player").hidden = false;
-    $("#seek").disabled = true;
+    for (const name of WAITS) $(name).disabled = true;
     audio.src = url;
     this.rate(this.speed);
     return audio.play();
@@ -60,7 +62,7 @@ export class Player {
     this.length = episode.duration;
     this.chapters = chapters;
     $("#player").hidden = false;
-    $("#seek").disabled = false;
+    for (const name of WAITS) $(name).disabled = false;
     $("#seek").max = String(episode.duration);
     const url = episode.links.audio;
     audio.src = `${url}${url.includes("?") ? "&" : "?"}r=${episode.revision}`;
