@@ -7,6 +7,7 @@ network wants is drawn from a generator seeded with what is said.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,7 @@ from narrator.engines.piper_model import PiperModel, open_model
 from narrator.engines.seed import seed_mark, seed_of
 from narrator.engines.spelling import audible, sentences_of
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever this module makes other sound of the same text."""
 
 LONGEST = 400
@@ -34,6 +35,11 @@ length: without a correction joe asked for speeds 0.5 and 2.0 speaks at 0.57 and
 
 CLAUSE_MARKS = frozenset(",:;")
 """Where a very long sentence may be cut unheard."""
+
+QUOTED_QUESTION = re.compile(r"""(?<=[,:])\s+(?=["“„«‘'][^"“”„«»]*\?["“”«»‘’'\s]*$)""")
+"""Stands between who asks and what is asked (`He said, "Are you sure?"`). In one run with what
+comes before it such a question fell at its end, by itself it rises: of eight questions joe's last
+tenth of a second lay 3.4 semitones below what came before it (median), then 0.7 above."""
 
 BEGIN, END, PAD = "^", "$", "_"
 """Symbols that Piper sets around and between the phonemes."""
@@ -83,7 +89,11 @@ class PiperEngine(PhonemicEngine):
         self._seed = seed
 
     def _phonemes(self, spoken: str) -> list[list[str]]:
-        return sentences_of(self._voice, spoken, self._known)
+        return [
+            sentence
+            for part in QUOTED_QUESTION.split(spoken)
+            for sentence in sentences_of(self._voice, part, self._known)
+        ]
 
     def _given(self, item: Pronunciation) -> Pronunciation:
         return item

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -65,6 +66,30 @@ def test_every_sentence_is_the_same_in_however_many_threads(joe):
     for one, other in zip(alone, together, strict=True):
         assert np.array_equal(one.pcm, other.pcm)
         assert one.words == other.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said, "Are you sure?"',
+        "She asked: “Who paid for it, then?”",
+        "And he, said ‘Well’, asked, ‘Is it?’",
+    ],
+)
+def test_a_question_behind_who_asks_it_is_a_sentence_of_its_own(steady, text):
+    engine = steady._engine
+    *_, asked = engine._phonemes(text)
+    assert asked[-1] == "?"
+    assert [asked] == engine._phonemes(re.split(r"(?<=\s)[\"“‘]", text)[-1])
+    assert [word.text for word in steady.synthesize(text).words] == spoken_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['He said, "I am sure."', 'Did he say, "I am sure"?', "In the end, who was it?", '"Sure?"'],
+)
+def test_other_sentences_are_said_in_one_run(steady, text):
+    assert len(steady._engine._phonemes(text)) == 1
 
 
 def test_words_start_where_their_sound_starts(joe):

@@ -194,6 +194,18 @@ def test_pauses_follow_what_ends():
     ]
 
 
+def test_what_introduces_a_list_rests_no_longer_than_its_items():
+    lead, item = paragraph("You need:"), Block(BlockKind.ITEM, "Gloves")
+    source = article((None, (lead, item, item, lead, paragraph("So it goes."), item, item)))
+    got = write_script(source, voice="joe").utterances[1:]
+    paragraphs = [pauses.paced(pauses.PARAGRAPH, got[place].spoken) for place in (3, 4)]
+    assert [said.pause for said in got[:6]] == [
+        *[pauses.ITEM] * 3,
+        *paragraphs,
+        pauses.ITEM,
+    ]
+
+
 def test_what_has_no_words_lengthens_the_pause_and_is_not_said():
     source = article((None, (paragraph("Before."), paragraph("* * *"), paragraph("After."))))
     before = write_script(source, voice="joe").utterances[1]

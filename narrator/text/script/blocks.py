@@ -23,7 +23,9 @@ _TURNS = {
 _VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 
 
-def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iterator[Said]:
+def say_block(
+    block: Block, offset: int, tongue: Tongue, *, opens: bool, leads: bool = False
+) -> Iterator[Said]:
     """Say a block.
 
     Args:
@@ -31,6 +33,7 @@ def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iter
         offset: Where its text starts in `Article.text`.
         tongue: How its language is spoken.
         opens: Whether it is the first of its section, where a dateline may stand.
+        leads: Whether a list follows it.
 
     Yields:
         What is said, in order; the last has the pause that follows the block.
@@ -54,17 +57,18 @@ def say_block(block: Block, offset: int, tongue: Tongue, *, opens: bool) -> Iter
     dateline = find_dateline(block.text) if opens and role is Role.PARAGRAPH else None
     if dateline:
         yield passage.say_dateline(dateline)
-    said = passage.say(_pause(block), start=dateline.end if dateline else 0)
+    said = passage.say(_pause(block, leads=leads), start=dateline.end if dateline else 0)
     if label and role is Role.ITEM:
         yield tongue.introduced(next(said), label)
     yield from said
 
 
-def _pause(block: Block) -> float:
+def _pause(block: Block, *, leads: bool) -> float:
     """The pause that follows a block of prose."""
     if not any(map(str.isalnum, block.text)):
         return pauses.BREAK
-    return pauses.ITEM if block.kind is BlockKind.ITEM else pauses.PARAGRAPH
+    introduces = leads and block.text.rstrip().endswith((":", "："))
+    return pauses.ITEM if introduces or block.kind is BlockKind.ITEM else pauses.PARAGRAPH
 
 
 def _label(block: Block, tongue: Tongue) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from narrator.domain import Article, Block, Role, ScriptSection, Section
+from narrator.domain import Article, Block, BlockKind, Role, ScriptSection, Section
 from narrator.text.script import pauses
 from narrator.text.script.blocks import say_block
 from narrator.text.script.clauses import clause_spans
@@ -139,7 +139,9 @@ def _say_section(
             yield from passage.say(pauses.HEADING)
         offset += len(section.heading) + 1
     for index, block in enumerate(section.blocks):
-        yield from say_block(block, offset, tongue, opens=index == 0)
+        below = section.blocks[index + 1 : index + 2]
+        leads = any(item.kind is BlockKind.ITEM for item in below)
+        yield from say_block(block, offset, tongue, opens=index == 0, leads=leads)
         offset += len(block.text) + 1
 
 

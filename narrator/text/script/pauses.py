@@ -1,8 +1,12 @@
 """How long the voice rests, in seconds.
 
-Pauses in read speech are brief, under 0.2 s, or medium, 0.2 to 1 s (Campione and Veronis 2002), and
-longer where the topic changes (Smith 2004). These follow that order. Speech arrives trimmed to a
-margin of about 50 ms at either end, so what is heard is 0.1 s longer than each figure here.
+Pauses in read speech are brief, under 0.2 s, or medium, 0.2 to 1 s (E. Campione and J. Veronis, "A
+large-scale multilingual study of silent pause duration", Speech Prosody 2002, 199-202). How the
+topic goes on decides how long readers pause between two sentences (C. L. Smith, "Topic transitions
+and durational prosody in reading aloud", Speech Communication 42, 2004). These follow that order; a
+rest of more than a second, which Campione and Veronis found in free speech alone, parts sections,
+which a listener cannot see. The figures are ours. Speech arrives trimmed to a margin of about 50 ms
+at either end, so what is heard is 0.1 s longer than each figure here.
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ DATELINE = 0.4
 """Behind place, date and agency: shorter than a sentence's, because the story starts here."""
 
 ITEM = 0.6
-"""Between list items: long enough to count them, too short to be a new paragraph."""
+"""Between list items, and before the first: long enough to count them, too short to be a new
+paragraph."""
 
 PARAGRAPH = 0.8
 """Between paragraphs, where a thought is complete."""
@@ -51,7 +56,9 @@ _LONG = 30
 
 _BY_LENGTH = 0.1
 """How much shorter than usual the rest behind one word is, and how much longer behind a long
-sentence: rests grow with what was said before them (Krivokapic 2007)."""
+sentence. Rests grow with the length of the phrase before them (J. Krivokapic, "Prosodic planning:
+effects of phrasal length and complexity on pause duration", Journal of Phonetics 35, 2007,
+162-179); by how much is ours."""
 
 _BY_QUESTION = 0.06
 """How much longer the rest behind a question is: the listener looks for the answer."""
