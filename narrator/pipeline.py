@@ -98,7 +98,7 @@ def narrate(
         reading: How tables, code, notes and captions are said; None for what suits most.
         title: Title in place of the article's own.
         url: Where the article stands on the web.
-        keep: Names of residue rules that remove nothing.
+        keep: Residue rules that remove nothing, and lines that stay (see `read_article`).
         keep_all: Whether nothing is removed at all.
         sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Protocol
@@ -22,8 +23,9 @@ from narrator.audio.gain import estimate
 from narrator.audio.loudness import TARGET, Meter
 from narrator.audio.mix import render, stretches
 from narrator.audio.music import read_intro, read_outro
-from narrator.audio.pcm import Samples, as_pcm
-from narrator.domain import EpisodeFormat, Metadata, Take, Utterance
+from narrator.audio.pcm import Samples, as_pcm, resampled
+from narrator.audio.timeline import TimelineWriter
+from narrator.domain import EpisodeFormat, Metadata, Script, Take, Timeline, Utterance
 
 _DRIFT = 0.2
 """dB by which the gain may move from one utterance to the next: too little to be heard."""
@@ -95,6 +97,23 @@ class LiveEncoder:
     def finish(self) -> bytes:
         """Give what the encoder still holds."""
         return self._writer.flush()
+
+
+def live_timeline(script: Script, first: int, takes: Sequence[Take]) -> Timeline:
+    """Say when utterances are heard in a stream of MP3 that begins with the first of them.
+
+    Args:
+        script: What is said.
+        first: Index of the first utterance that has a take here.
+        takes: One for each from there on, as many as there are.
+    """
+    voice_rate = takes[0].sample_rate if takes else _PCM_RATE
+    rate = encoding_for(EpisodeFormat.MP3, voice_rate).sample_rate
+    writer, length = TimelineWriter(script, rate), 0
+    for utterance, take in zip(script.utterances[first:], takes, strict=False):
+        writer.add(utterance, take, length)
+        length += resampled(take.samples, take.sample_rate, rate) + round(utterance.pause * rate)
+    return writer.finish(length)
 
 
 class _Writer(Protocol):

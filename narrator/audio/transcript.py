@@ -45,7 +45,12 @@ def passages(timeline: Timeline) -> Iterator[Passage]:
 
 def transcript_json(timeline: Timeline) -> str:
     """Give the sentences as Podcasting 2.0 JSON transcript (`application/json`), words added."""
-    segments = [
+    return json.dumps({"version": "1.0.0", "segments": segments(timeline)}, ensure_ascii=False)
+
+
+def segments(timeline: Timeline) -> list[dict[str, object]]:
+    """Give the sentences as the segments of a Podcasting 2.0 JSON transcript, words added."""
+    return [
         {
             "startTime": round(cue.start, 3),
             "endTime": round(cue.end, 3),
@@ -56,7 +61,6 @@ def transcript_json(timeline: Timeline) -> str:
         }
         for cue in timeline.cues
     ]
-    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False)
 
 
 def transcript_html(timeline: Timeline, metadata: Metadata) -> str:

@@ -58,8 +58,9 @@ Keep = Annotated[
     list[str] | None,
     typer.Option(
         "--keep",
-        metavar="RULE",
-        help="Rule that is to remove nothing, as `narrator script` names it; may be repeated.",
+        metavar="RULE|=LINE",
+        help="Rule that is to remove nothing, as `narrator script` names it, or = and the text of "
+        "one line; may be repeated.",
     ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]

@@ -26,7 +26,7 @@ from narrator.library.records import Change, Event, Order, Priority, Record, Sta
 from narrator.library.rows import Wish
 from narrator.library.shelf import Shelf
 from narrator.library.watch import Watch
-from narrator.store import Blob, OpenBlob
+from narrator.store import Blob, OpenBlob, SpeechFacts
 from narrator.text.lexicon import Entry
 
 ON_DEMAND = frozenset({BOOK, *(f"audio.{kind}" for kind in EpisodeFormat)})
@@ -312,6 +312,10 @@ class Library:
     def speech(self, key: str) -> Speech | None:
         """Give the speech of a key, prepared for joining; None where it is not kept any more."""
         return self._speech.get(key)
+
+    def facts(self, key: str) -> SpeechFacts | None:
+        """Give what is known of the speech of a key; its sound is not read."""
+        return self._speech.facts(key)
 
     def _keep(self, episode: str, number: int, source: bytes | None) -> str | None:
         if source is None:

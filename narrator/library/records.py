@@ -119,7 +119,7 @@ class Order:
     """How tables, code, notes and captions are said."""
 
     keep: tuple[str, ...] = ()
-    """Names of residue rules that remove nothing."""
+    """Residue rules that remove nothing, and lines that stay (see `read_article`)."""
 
     keep_all: bool = False
     """Whether nothing is removed at all."""
@@ -172,7 +172,7 @@ class Change:
     """Another way to say tables, code, notes and captions."""
 
     keep: tuple[str, ...] | None = None
-    """Names of residue rules that remove nothing."""
+    """Residue rules that remove nothing, and lines that stay (see `read_article`)."""
 
     keep_all: bool | None = None
     """Whether nothing is removed at all."""

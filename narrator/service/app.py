@@ -39,6 +39,7 @@ from narrator.service.routes import (
 from narrator.service.security.keys import KeyStore
 from narrator.service.security.pace import Pace, Quota
 from narrator.service.state import Service
+from narrator.service.thumbnails import Thumbnails
 from narrator.service.web import embed, installable, pages
 from narrator.service.web.origins import Meter
 
@@ -124,6 +125,7 @@ def create_app(settings: Settings, *, keyless: bool | None = None) -> FastAPI:
     )
     app.state.narrator = service
     app.state.installer = installer = Installer(settings)
+    app.state.thumbnails = Thumbnails()
     app.state.embed_meter = Meter(settings.embed_limit)
     app.state.feeds = shown = feeds_of(library, place)
     problems.install(app)

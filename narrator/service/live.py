@@ -7,12 +7,14 @@ import logging
 import time
 from collections.abc import AsyncIterator
 
-from narrator.audio import LiveEncoder, LiveFormat
-from narrator.domain import Metadata, Script, Speech, Take
+from narrator.audio import LiveEncoder, LiveFormat, live_timeline
+from narrator.domain import Metadata, Script, Speech, Take, Timeline
+from narrator.library import Library
 from narrator.library import State as EpisodeState
 from narrator.service.problems import ProblemError
 from narrator.service.state import Service
 from narrator.service.waiting import succeeded, wait_for
+from narrator.store import SpeechFacts
 
 _log = logging.getLogger("narrator.service")
 
@@ -53,6 +55,29 @@ async def listen(
         yield await asyncio.to_thread(encoder.finish)
 
 
+def read_along(library: Library, episode: str, first: int) -> Timeline | None:
+    """Say when what is spoken so far is heard, counted from the utterance `first` on.
+
+    Args:
+        library: Where the episode is made.
+        episode: Its id.
+        first: How many utterances the caller knows already.
+
+    Returns:
+        A timeline that begins with that utterance; None where nothing is spoken that is not known.
+    """
+    script = library.script(episode)
+    if script is None:
+        return None
+    takes: list[Take] = []
+    for key in library.spoken(episode, first):
+        facts = library.facts(key)
+        if facts is None:
+            break
+        takes.append(_known(library, key, facts))
+    return live_timeline(script, first, takes) if takes else None
+
+
 async def _spoken(service: Service, episode: str) -> AsyncIterator[tuple[Script, int, str, Speech]]:
     """Give each utterance's speech in order, as soon as it is there."""
     library = service.library
@@ -71,12 +96,10 @@ async def _spoken(service: Service, episode: str) -> AsyncIterator[tuple[Script,
             continue
         assert script is not None
         for key in keys:
-            speech = await asyncio.to_thread(library.speech, key)
-            if speech is None:
-                gone = ProblemError(
-                    503, "the speech is kept on another machine", hint="ask without stream"
-                )
-                raise _broken(done, gone)
+            try:
+                speech = await asyncio.to_thread(_speech, library, key)
+            except ProblemError as problem:
+                raise _broken(done, problem) from problem
             yield script, done, key, speech
             done += 1
 
@@ -103,6 +126,25 @@ def _broken(done: int, problem: ProblemError) -> Exception:
         return problem
     _log.warning("a stream was broken off: %s", problem.detail)
     return Interrupted(problem.detail)
+
+
+def _known(library: Library, key: str, facts: SpeechFacts) -> Take:
+    return Take(
+        key,
+        facts.samples,
+        facts.sample_rate,
+        facts.words,
+        facts.energies,
+        fresh=False,
+        load=lambda: _speech(library, key),
+    )
+
+
+def _speech(library: Library, key: str) -> Speech:
+    speech = library.speech(key)
+    if speech is None:
+        raise ProblemError(503, "the speech is kept on another machine", hint="ask without stream")
+    return speech
 
 
 def _take(key: str, speech: Speech) -> Take:

@@ -21,6 +21,7 @@ _VIEWS = {
     "script": "script.json",
     "manifest": "manifest.json",
     "cover": "cover.jpg",
+    "thumbnail": "cover-384.webp",
 }
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -63,6 +64,7 @@ def links(service: Service, record: Record) -> dict[str, str]:
     query = f"?sig={signature}" if signature else ""
     if not record.revision:
         found["live"] = f"{base}/live.mp3{query}"
+        found["live_transcript"] = f"{base}/live.json{query}"
     else:
         found["audio"] = f"{base}/audio.{record.order.format}{query}"
         found |= {str(kind): f"{base}/audio.{kind}{query}" for kind in EpisodeFormat}

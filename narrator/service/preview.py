@@ -67,7 +67,7 @@ class Draft:
     """How tables, code, notes and captions are said; None for what suits most."""
 
     keep: tuple[str, ...] = ()
-    """Rules that remove nothing."""
+    """Rules and lines that are not removed (see `read_article`)."""
 
     keep_all: bool = False
     """Whether nothing is removed."""

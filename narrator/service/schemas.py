@@ -15,6 +15,7 @@ from narrator.text.reading import Code, Figures, Notes, Reading, Tables
 Speed = Annotated[float, Field(ge=0.5, le=2.0)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+Kept = Annotated[str, Field(min_length=1, max_length=10_000)]
 
 _SLASHED = re.compile(r"\s*/([^/]+)/\s*")
 
@@ -119,8 +120,9 @@ class Settings(ReadingChoice):
     lexicon: Annotated[list[Word], Field(max_length=1000)] = []
     """Words that are said otherwise in this episode."""
 
-    keep: Annotated[list[Name], Field(max_length=100)] = []
-    """Rules that are to remove nothing, as the receipt of `/v1/scripts` names them."""
+    keep: Annotated[list[Kept], Field(max_length=100)] = []
+    """What is not to be removed, as the receipt of `/v1/scripts` has it: the names of rules, and
+    single lines, each as `=` and its text."""
 
     keep_all: bool = False
     """Whether nothing is removed at all."""
@@ -206,8 +208,8 @@ class EpisodeChange(ReadingChoice):
     lexicon: Annotated[list[Word], Field(max_length=1000)] = []
     """Words to say otherwise from now on."""
 
-    keep: Annotated[list[Name], Field(max_length=100)] | None = None
-    """Rules that are to remove nothing."""
+    keep: Annotated[list[Kept], Field(max_length=100)] | None = None
+    """Rules and lines that are to stay."""
 
     keep_all: bool | None = None
     """Whether nothing is removed at all."""

@@ -13,7 +13,7 @@ from narrator.text.draft import Draft, Line
 from narrator.text.encoding import decode_text
 from narrator.text.language import detect_language
 from narrator.text.plain import read_plain
-from narrator.text.residue import REPEATED_TITLE, match_rule, rule_names, sift
+from narrator.text.residue import ONE_LINE, REPEATED_TITLE, match_rule, rule_names, sift
 from narrator.text.sections import build_sections
 from narrator.text.title import HEAD, find_title, opening_title, same_title
 
@@ -50,7 +50,8 @@ def read_article(
         url: Where the article stands on the web; it helps to find the title.
         title: The title, if the caller knows better than the source.
         language: BCP 47 primary language subtag; None to tell by metadata and words.
-        keep: Names of residue rules that must not remove anything (see `rule_names`).
+        keep: What must not be removed: names of residue rules (see `rule_names`), and single lines,
+            each as `=` and the text it has in the receipt.
         keep_all: Whether to remove nothing at all.
         sites: Rules for single web sites (see `load_sites`); None for ours.
 
@@ -200,13 +201,14 @@ def _with_title(removed: tuple[Removal, ...], line: Line) -> tuple[Removal, ...]
 
 
 def _known_rules(keep: Collection[str]) -> Collection[str]:
-    unknown = sorted(set(keep) - set(rule_names()))
+    names = {name for name in keep if not name.startswith(ONE_LINE)}
+    unknown = sorted(names - set(rule_names()))
     if unknown:
         raise ArticleError(
             f"there is no residue rule called {', '.join(unknown)}",
-            hint=f"the rules are {', '.join(rule_names())}",
+            hint=f"the rules are {', '.join(rule_names())}; a line is named by = and its text",
         )
-    return keep
+    return frozenset(keep)
 
 
 def _nothing_to_say(removed: tuple[Removal, ...]) -> ArticleError:

@@ -1,6 +1,7 @@
 """What the library promises before any worker has looked at an order."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -192,3 +193,11 @@ def test_deleting_removes_the_record_and_the_files(studio, library, ledger):
     assert library.cancel(record.id) is None
     assert library.retry(record.id) is None
     assert not list(studio.place.blobs().list("episodes"))
+
+
+def test_every_sqlite_tells_the_time_as_the_workflow_engine_asks_for_it(studio):
+    engine = connect(studio.place.url)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT unixepoch('subsec') * 1000").scalar_one()
+    engine.dispose()
+    assert found == pytest.approx(time.time() * 1000, abs=60_000)

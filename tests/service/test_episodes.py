@@ -6,6 +6,7 @@ import uuid
 import zipfile
 
 import pytest
+from PIL import Image
 
 from narrator.domain import EpisodeFormat
 from tests.service.conftest import ARTICLE, TEXT
@@ -188,6 +189,22 @@ def test_captions_and_transcripts_say_what_is_heard(client, episode):
     assert client.get(links["cover"]).content.startswith(b"\xff\xd8")
 
 
+def test_small_covers_are_small_and_kept_for_good_with_the_revision(client, episode):
+    whole = len(client.get(episode["links"]["cover"]).content)
+    for size in (96, 192, 384, 512):
+        link = episode["links"]["thumbnail"].replace("384", str(size))
+        answer = client.get(link, params={"r": episode["revision"]})
+        assert answer.headers["content-type"] == "image/webp"
+        assert "immutable" in answer.headers["cache-control"]
+        with Image.open(io.BytesIO(answer.content)) as image:
+            assert image.size == (size, size)
+        assert len(answer.content) < whole / 4
+        again = client.get(link, headers={"If-None-Match": answer.headers["etag"]})
+        assert again.status_code == 304
+        assert "no-cache" in again.headers["cache-control"]
+    assert client.get(link.replace("512", "1400")).status_code == 422
+
+
 def test_large_texts_are_compressed_and_audio_is_not(client, episode):
     accept = {"Accept-Encoding": "gzip"}
     assert (
@@ -223,3 +240,16 @@ def test_what_is_not_there_is_a_problem(client, path):
     answer = client.get(f"/v1/episodes/0000000000000000{path}")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_transcript_comes_while_the_episode_is_made(server):
+    ordered = server.client.post("/v1/episodes", json={"text": ARTICLE}).json()
+    live = ordered["links"]["live_transcript"]
+    first = server.until(lambda: server.client.get(live).json()["segments"])
+    ready = server.ended(ordered["id"])
+    whole = server.client.get(ready["links"]["transcript_json"]).json()["segments"]
+    assert first == whole[: len(first)]
+    known = server.client.get(live, params={"after": len(whole) - 1}).json()
+    start = whole[-1]["startTime"]
+    assert [one["body"] for one in known["segments"]] == [whole[-1]["body"]]
+    assert known["segments"][0]["endTime"] == pytest.approx(whole[-1]["endTime"] - start, abs=0.002)

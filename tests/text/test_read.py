@@ -222,3 +222,10 @@ def test_what_stands_around_a_web_article_is_on_the_receipt_and_can_be_kept():
 )
 def test_a_line_over_the_byline_is_the_title(lines):
     assert read_article("\n".join(lines), kind="text").title == lines[1]
+
+
+def test_one_line_can_be_kept_by_its_text_and_its_rule_goes_on():
+    text = "The mill\n\nShare this article\n\nThe wheel did not turn.\n\nPrint this article"
+    article = read_article(text, keep=["=Print this article"])
+    assert [item.text for item in article.removed] == ["Share this article"]
+    assert "Print this article" in article.text

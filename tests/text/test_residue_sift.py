@@ -72,6 +72,37 @@ def test_headings_and_paragraphs_in_other_languages_stay(prose, heading):
     assert removed(f"{prose}\n{heading}\n{prose}\n{heading}\n{prose}\n{prose}") == {}
 
 
+@pytest.mark.parametrize(
+    "short",
+    [
+        ["Rope", "Paint", "Two brushes", "A dry day"],
+        ["Single ticket $4", "Day ticket $7", "Bicycle $2", "Dogs free"],
+        ["The ships", "Anna", "Built in 1951", "Maria", "Built in 1963", "What happens next"],
+        ["Sources", "Harker, A.: Ships of Marl. Denby 1974", "Solberg, I.: Ferries. Orrin 1951"],
+    ],
+)
+def test_short_lines_stay_where_nothing_on_the_page_is_furniture_for_certain(short):
+    assert removed("\n".join([PARAGRAPHS[0], *short, *PARAGRAPHS[1:]])) == {}
+
+
+def test_a_blank_line_here_and_there_does_not_make_a_page_tidy():
+    labels = [
+        "Buy tickets now",
+        "Our stores",
+        "Shop our gifts",
+        "Visit our help center",
+        "Terms",
+        "Gift cards",
+        "Careers",
+        "Store locator",
+    ]
+    lines = ["Sign in", *PARAGRAPHS, *labels]
+    dense = removed("\n".join(lines))
+    once = removed("\n".join(lines).replace("\nTerms", "\n\nTerms"))
+    tidy = removed("\n\n".join(lines))
+    assert set(tidy) < set(dense) == set(once)
+
+
 def test_code_and_tables_are_never_removed():
     lines = [
         Line("Share\tPrint", kind=LineKind.TABLE),

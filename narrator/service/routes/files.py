@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.concurrency import iterate_in_threadpool
 
 from narrator.domain import EpisodeFormat
 from narrator.library import Record
@@ -17,6 +18,7 @@ from narrator.service.present import file_name
 from narrator.service.problems import not_found
 from narrator.service.security.access import AudibleRecord, ServiceOf
 from narrator.service.state import Service
+from narrator.service.thumbnails import Thumbnails, ThumbnailSize
 
 router = APIRouter(prefix="/v1/episodes/{episode}", tags=["files"])
 
@@ -63,6 +65,38 @@ async def audio(
 async def book(request: Request, service: ServiceOf, record: AudibleRecord) -> Response:
     """Give an EPUB 3 book that reads itself: the text, with the audio laid over it."""
     return await _made(request, service, record, "book.epub", "epub")
+
+
+@router.head("/cover-{size}.webp", include_in_schema=False)
+@router.get("/cover-{size}.webp", summary="Get a small cover", **_ANSWERS)
+async def thumbnail(
+    request: Request, service: ServiceOf, record: AudibleRecord, size: ThumbnailSize
+) -> Response:
+    """Give the cover as WebP, 96, 192, 384 or 512 pixels a side.
+
+    With `r`, the episode's revision, in the query it may be kept without asking again.
+    """
+    blob = await asyncio.to_thread(service.library.head, record.id, View.COVER)
+    if blob is None:
+        raise not_found("file")
+    etag = f'{blob.etag.removeprefix("W/")[:-1]}-{int(size)}"'
+    fixed = request.query_params.get("r") == str(record.revision)
+    headers = {
+        "ETag": etag,
+        "Cache-Control": f"private, {'max-age=31536000, immutable' if fixed else 'no-cache'}",
+        "Content-Disposition": "inline",
+    }
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    thumbnails: Thumbnails = request.app.state.thumbnails
+    made = thumbnails.kept(etag, size)
+    if made is None:
+        found = await asyncio.to_thread(service.library.open, record.id, View.COVER, 0, blob.size)
+        if found is None:
+            raise not_found("file")
+        cover = b"".join([chunk async for chunk in iterate_in_threadpool(found.chunks)])
+        made = await asyncio.to_thread(thumbnails.make, etag, cover, size)
+    return Response(made, headers=headers, media_type="image/webp")
 
 
 @router.head("/{name}", include_in_schema=False)

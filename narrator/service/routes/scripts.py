@@ -36,7 +36,8 @@ async def write(
 ) -> ScriptView:
     """Give the script by section, and the receipt of what is left out; nothing is spoken.
 
-    Send the article again with the rules of the receipt in `keep` to have their lines back.
+    Send the article again with rules of the receipt in `keep` to have their lines back, or with
+    `=` and the text of one line.
     """
     order = await read_order(request, asked, service, owner=caller.owner, priority=Priority.NOW)
     draft = await _draft(service, order)

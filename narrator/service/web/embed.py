@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from narrator.domain import NarratorError
 from narrator.fetch import fetch
-from narrator.library import Order, Priority, Record, State
+from narrator.library import Cause, Order, Priority, Record, State
 from narrator.service.present import embed_address, links
 from narrator.service.problems import ProblemError, from_error, not_found
 from narrator.service.routes.feeds import base_of
@@ -36,6 +36,25 @@ _PATH = re.compile(r"/(?:embed|listen)/([0-9a-f]{1,64})")
 
 _OWNER = "embed"
 """Whose the episodes of buttons are where there are API keys: nobody's but an admin's."""
+
+_REASONS = (
+    "article",
+    "cancelled",
+    "embed-origin",
+    "fault",
+    "network",
+    "rate",
+    "storage",
+    "text",
+    "too-large",
+    "unexpected",
+    "unreachable",
+    "status_404",
+    "status_502",
+    "status_503",
+    "status_504",
+)
+"""Kinds of problems that a reader can meet, for which the player has words of its own."""
 
 _THEMES = frozenset({"light", "dark"})
 
@@ -215,6 +234,7 @@ def _shown(
         article=article,
         site=origin_of(article) if article else "",
         problem=problem,
+        reasons=_REASONS,
         theme=theme if theme in _THEMES else "",
     )
 
@@ -234,5 +254,16 @@ def _facts(service: Service, record: Record) -> dict[str, Any]:
         "chapters": found.get("chapters", "") if record.chapters > 1 else "",
         "share": progress.share,
         "left": progress.left,
+        "live": found.get("live", ""),
         "why": record.problem.message if record.problem else "",
+        "kind": _kind(record),
     }
+
+
+def _kind(record: Record) -> str:
+    """Name why there is no audio, as problem documents name it; empty while nothing is wrong."""
+    if record.state is State.CANCELLED:
+        return "cancelled"
+    if record.problem is None:
+        return ""
+    return "fault" if record.problem.cause is Cause.FAULT else "article"

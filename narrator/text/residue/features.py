@@ -197,8 +197,8 @@ def _place(own: Floats, texts: Sequence[str], title: str | None) -> Floats:
             np.minimum(before + after, 40),
             np.minimum(long_before, 40),
             np.minimum(long_after, 40),
-            *(_window_mean(own[:, column], 5) for column in (0, 3, 9)),
-            *(_window_mean(own[:, column], 12) for column in (0, 3, 9)),
+            *(window_mean(own[:, column], 5) for column in (0, 3, 9)),
+            *(window_mean(own[:, column], 12) for column in (0, 3, 9)),
         ]
     )
 
@@ -210,8 +210,8 @@ def _distance(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     return (index - last).astype(np.float32)
 
 
-def _window_mean(values: npt.NDArray[np.floating], reach: int) -> npt.NDArray[np.float64]:
-    """Mean over the lines up to `reach` away on both sides."""
+def window_mean(values: npt.NDArray[np.floating], reach: int) -> npt.NDArray[np.float64]:
+    """Give the mean over the lines up to `reach` away on both sides."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     index = np.arange(len(values))
     low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(values))
@@ -268,7 +268,7 @@ def _twins(words: Sequence[list[str]]) -> Floats:
                 if key:
                     seen[key] = index
         later = rows[:, column + 1] > 0
-        rows[:, column + 2] = _window_mean(later.astype(np.float32), 3)
+        rows[:, column + 2] = window_mean(later.astype(np.float32), 3)
     return rows
 
 

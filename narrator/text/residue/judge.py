@@ -6,13 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from narrator.text.residue.features import Floats, PageFeatures, page_features
+from narrator.text.residue.features import Floats, PageFeatures, page_features, window_mean
 from narrator.text.residue.model import Model, load_model
 
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 
 # The word score of a neighbour beyond the page's edges.
 _NOBODY = -9.0
+
+# Furniture stands in runs, a menu of ten lines or comments of hundreds: the mean score this many
+# lines around tells which run a line is in. One line's score counts up to the largest.
+_WINDOWS = (2, 5, 12, 30)
+_LARGEST = 8.0
 
 
 def judge(
@@ -26,7 +31,7 @@ def judge(
     """Give each line's log-odds of being page furniture, shape (lines,).
 
     A logistic regression scores the line's words and phrases; boosted trees weigh that score,
-    the neighbours' scores and the shapes of the line and its surroundings.
+    the scores near and far around it, and the shapes of the line and its surroundings.
 
     Args:
         texts: The page's lines, not empty.
@@ -48,8 +53,10 @@ def judge(
 
 
 def rows_for_trees(page: PageFeatures, scores: Floats) -> Floats:
-    """What the trees see, shape (lines, features): shapes, word scores, neighbours' scores."""
-    count = len(scores)
-    padded = np.pad(scores, max(_NEIGHBOURS), constant_values=_NOBODY)
-    near = [padded[max(_NEIGHBOURS) + step :][:count] for step in _NEIGHBOURS]
-    return np.column_stack([page.values, scores, *near]).astype(np.float32)
+    """What the trees see, shape (lines, features): shapes, word scores, surroundings' scores."""
+    reach = max(_NEIGHBOURS)
+    padded = np.pad(scores, reach, constant_values=_NOBODY)
+    near = [padded[reach + step :][: len(scores)] for step in _NEIGHBOURS]
+    capped = np.clip(scores, -_LARGEST, _LARGEST)
+    wide = [window_mean(capped, window) for window in _WINDOWS]
+    return np.column_stack((page.values, scores, *near, *wide)).astype(np.float32)

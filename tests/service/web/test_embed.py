@@ -52,7 +52,7 @@ def tab(browser):
     """A tab that notes what is written to the console as an error."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.wrong = []
     page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
@@ -112,6 +112,67 @@ def test_the_first_press_makes_the_episode_and_later_ones_find_it(host, publishe
     after = host.client.get("/v1/episodes?limit=100").json()["episodes"]
     assert len(after) == before + 1
     assert tab.wrong == []
+
+
+def test_the_button_plays_before_the_episode_is_whole(host, publisher, tab):
+    long = "".join(
+        f"<p>Paragraph {n} tells how the wheel turned again, and why.</p>" for n in range(20)
+    )
+    publisher.pages["/long"] = story(host).replace("</article>", f"{long}</article>")
+    tab.goto(f"{publisher.url}/long")
+    heard(tab, "idle")
+    frame = tab.frame_locator("iframe")
+    frame.get_by_role("button", name="Listen to this article").click()
+    heard(tab, "ready")
+    said = tab.evaluate("heard.map((e) => [e.event, e.time ?? 0])")
+    assert ["pressed", 0] in said
+    sounding = next(n for n, (event, time) in enumerate(said) if event == "timeupdate" and time > 0)
+    assert sounding < next(n for n, (event, _) in enumerate(said) if event == "ready")
+    # It goes on where it was in the whole episode, and the page hears of one beginning.
+    assert [event for event, _ in said].count("play") == 1
+    tab.wait_for_function(
+        "(t) => heard.some((e) => e.event === 'timeupdate' && e.duration > 60 && e.time > t)",
+        arg=max(time for _, time in said),
+    )
+    frame.get_by_role("button", name="Pause").click()
+    assert tab.wrong == []
+
+
+def test_what_went_wrong_is_said_in_the_readers_words_and_can_be_tried_again(host, publisher, tab):
+    publisher.pages["/leer"] = story(host, 'data-lang="de"')
+    tab.goto(f"{publisher.url}/leer")
+    heard(tab, "idle")
+    publisher.pages["/leer"] = "<html><body></body></html>"
+    frame = tab.frame_locator("iframe")
+    frame.get_by_role("button", name="Diesen Artikel anhören").click()
+    assert heard(tab, "error")["reason"]
+    assert "ließ sich nicht vorlesen. Der Artikel" in frame.get_by_role("status").inner_text()
+    publisher.pages["/leer"] = story(host)
+    frame.get_by_role("button", name="Noch einmal").wait_for()
+
+
+def test_a_site_has_so_many_articles_narrated_in_an_hour(tmp_path, publisher):
+    settings = {
+        "NARRATOR_EMBED_ORIGINS": publisher.url,
+        "NARRATOR_FETCH_ALLOW": "127.0.0.1/32",
+        "NARRATOR_EMBED_LIMIT": "1",
+    }
+    publisher.pages |= {"/one": STORY, "/two": STORY}
+
+    with contextlib.closing(Server(tmp_path, **settings).start()) as running:
+
+        def press(path):
+            order = {"url": f"{publisher.url}{path}"}
+            headers = {"Origin": running.url}
+            return running.client.post("/embed/episodes", json=order, headers=headers)
+
+        assert press("/one").status_code == 202
+        refused = press("/two")
+        assert refused.status_code == 429
+        assert refused.json()["type"] == "urn:narrator:problem:rate"
+        assert int(refused.headers["retry-after"]) > 3000
+        # What is made already is found, not made.
+        assert press("/one").status_code == 202
 
 
 def test_a_site_that_is_not_named_gets_no_button(host, publisher, stranger, tab):

@@ -1,11 +1,14 @@
 """What the pages say is there in every language."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
+from narrator import service
 from narrator.service import web
+from narrator.service.problems import _KINDS
 from narrator.service.web.texts import LANGUAGES, choose_language, texts
 from narrator.text.residue import rule_names
 
@@ -31,6 +34,32 @@ def test_every_text_that_is_asked_for_is_there():
     asked |= {f"rule.{name}" for name in rule_names()}
     missing = {key for key in asked if key.partition(".")[0] in known} - texts("en").keys()
     assert missing == set()
+
+
+def constants(node):
+    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+
+
+def problems_raised():
+    """Kinds of all problems that the service's code names; the status of those without one."""
+    kinds = {kind for _, kind, _ in _KINDS}
+    for path in Path(service.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", "") != "ProblemError":
+                continue
+            kind = next((one.value for one in call.keywords if one.arg == "kind"), None)
+            if kind is not None:
+                kinds |= {name for name in constants(kind) if isinstance(name, str)}
+            elif call.args:
+                kinds |= {f"status_{code}" for code in constants(call.args[0])}
+    return kinds
+
+
+def test_every_problem_of_the_service_can_be_told_in_every_language():
+    kinds = problems_raised()
+    assert {"article", "rate", "validation", "embed-origin", "status_404"} <= kinds
+    for language in LANGUAGES:
+        assert {kind for kind in kinds if f"problem.{kind}" not in texts(language)} == set()
 
 
 @pytest.mark.parametrize(

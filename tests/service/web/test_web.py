@@ -67,17 +67,34 @@ def test_pasted_text_is_previewed_narrated_and_heard_while_it_is_made(visit, sit
     assert page.locator("#article li").count() == 5
 
 
+def test_the_text_is_read_along_while_it_is_made_and_goes_on_when_it_is_ready(visit, site):
+    story = "\n\n".join(f"Day {day}. {SEED.splitlines()[-1]}" for day in range(1, 60))
+    page = visit(site.url)
+    page.fill("#article", f"A long voyage\n\n{story}")
+    page.click("#see")
+    page.click("#narrate")
+    page.wait_for_selector("#narrating:not([hidden]) #article .now")
+    assert page.locator("#narrating h1:visible").all_inner_texts() == ["A long voyage"]
+    page.wait_for_selector("#ready:not([hidden]) #article .now")
+    until(page, "!audio.paused && audio.duration > 400")
+    assert_agrees(page, words_of(site, page.url.rpartition("/")[2]))
+
+
 def test_a_dropped_sentence_is_not_spoken_and_a_kept_line_is(visit, site):
     page = visit(site.url)
-    page.fill("#article", SEED)
+    page.fill("#article", f"{SEED}\n\nShare this article\n\nPrint this article\n")
     page.click("#see")
     page.get_by_role("button", name="Keep “Click to start listening”").click()
     page.locator("#said .line", has_text="Click to start listening").wait_for()
     page.locator("#said .line", has_text="Ukraine is open to prisoner exchanges").click()
+    page.get_by_role("button", name="Keep “Print this article”").click()
+    page.locator("#said .line", has_text="Print this article").wait_for()
     page.click("#narrate")
     page.wait_for_selector("#ready:not([hidden])")
-    article = page.locator("#article").inner_text()
+    article = page.locator("#article").text_content()
     assert "Click to start listening" in article
+    assert "Print this article" in article
+    assert "Share this article" not in article
     assert "prisoner exchanges" not in article
     assert page.locator("#article li").count() == 4
 
@@ -167,6 +184,15 @@ def test_what_is_deleted_can_be_had_back(visit, site):
     page.get_by_role("button", name="Undo").click()
     delete.wait_for()
     delete.click()
+    site.until(lambda: site.client.get(f"/v1/episodes/{episode['id']}").status_code == 404)
+
+
+def test_leaving_the_library_does_not_bring_back_what_was_deleted(visit, site):
+    episode = site.order("A thing that went\n\nIt was here for a moment.")
+    page = visit(site.url)
+    page.get_by_role("button", name="Delete “A thing that went”").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    page.goto(f"{site.url}/voices")
     site.until(lambda: site.client.get(f"/v1/episodes/{episode['id']}").status_code == 404)
 
 

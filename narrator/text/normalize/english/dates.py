@@ -167,7 +167,7 @@ def _years(match: re.Match[str]) -> str | None:
     if (after == 1 and start >= _SEASONS) or first[2:] + second == "9900":
         return f"{year(start)} {_season_end(start + 1)}"
     if after > 0:
-        return f"{year(start)} to {pair(int(second))}"
+        return f"{year(start)}{range_word(match)}{pair(int(second))}"
     months = second[0] == "0" and second != "00"
     return f"{_NAMES[int(second) - 1]} {year(start)}" if months else None
 

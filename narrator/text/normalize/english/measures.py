@@ -72,7 +72,10 @@ _SPACED = frozenset({"s", "K", "N", "J", "A", "T"})
 _TONNES = frozenset({"t", "Mt", "Gt"})
 """Written apart, or they are something else: "5t", "the 10 Mt Hill"."""
 
-_NAME = re.compile(r"\s[A-Z][a-z]")
+_COMPOUND = re.compile(r"-[a-z]{2}")
+"""Behind a letter that is none of a unit: "5 t-shirts", "2 K-pop albums"."""
+
+_NAME = re.compile(r"\.?\s[A-Z][a-z]")
 _UNIT = rf"(?P<unit>{alternatives(_UNITS)})"
 _VULGAR = rf"(?:\d{{1,4}}\s?)?[{''.join(VULGAR)}]"
 _MIXED = rf"(?:\d{{1,4}}\s)?\d{{1,3}}/\d{{1,3}}|{_VULGAR}"
@@ -109,6 +112,8 @@ def _is_unit(match: re.Match[str]) -> bool:
     """Whether a short sign is a unit here: "5 K", but not "5K"; "2in" and "(2 in)", not "2 in"."""
     unit, apart = match["unit"], match["hyphen"] is not None
     rest = match.string[match.end() : match.end() + 24]
+    if _is_other(match, rest):
+        return False
     if unit in _SPACED:
         decimal_point = "." in match["number"]
         return (
@@ -116,10 +121,6 @@ def _is_unit(match: re.Match[str]) -> bool:
             if unit == "s" and not apart
             else match["hyphen"] == " " and not decimal_point
         )
-    if unit == "pc":
-        return not _SKY.search(match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY)
-    if unit in _TONNES:
-        return match["hyphen"] == " " and not _NAME.match(rest)
     if unit == "in":
         return (
             not apart
@@ -131,6 +132,17 @@ def _is_unit(match: re.Match[str]) -> bool:
         before = match.string[max(0, match.start() - 16) : match.start()]
         return not (_PLURAL.match(rest) or _COUNTING.search(before))
     return not (unit in _CYLINDERS and _DIGIT_NEXT.match(rest))
+
+
+def _is_other(match: re.Match[str], rest: str) -> bool:
+    """Whether a sign is something else by what stands near: "2 K-pop albums", "1 t. salt"."""
+    unit, spaced = match["unit"], match["hyphen"] == " "
+    if unit == "pc":
+        near = max(0, match.start() - _NEARBY), match.end() + _NEARBY
+        return _SKY.search(match.string, *near) is not None
+    if unit in _TONNES and (not spaced or _NAME.match(rest) or match[0].endswith("t.")):
+        return True
+    return len(unit) == 1 and spaced and _COMPOUND.match(rest) is not None
 
 
 def _number(text: str) -> str:

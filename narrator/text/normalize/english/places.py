@@ -29,6 +29,8 @@ _CALLED = re.compile(
 )
 """What a telephone number without its area stands behind."""
 
+_LONGEST_NAME = 40
+_DOCTOR = re.compile(r"\bDr\.?\s(?:[A-Z][\w.'’-]{0,20}\s?){1,3}$")
 _DEGREES = frozenset({"MD", "MA", "PA"})
 _PERSON = re.compile(
     r",\s(?:Ph\.?D|MPH|MBA|M\.?S\b|FAC|RN\b|who\b|said\b|says\b|chief\b|director\b|professor\b"
@@ -88,7 +90,10 @@ def _state_zip(match: re.Match[str]) -> str:
 
 
 def _state(match: re.Match[str]) -> str | None:
-    if match["state"] in _DEGREES and _PERSON.match(match.string, match.end()):
+    near = match.string[max(0, match.start() - _LONGEST_NAME) : match.start()]
+    if match["state"] in _DEGREES and (
+        _PERSON.match(match.string, match.end()) or _DOCTOR.search(near)
+    ):
         return None
     return f", {_STATES[match['state']]}"
 

@@ -50,6 +50,8 @@ def _out_of_many(match: re.Match[str]) -> str:
 def _minute(match: re.Match[str]) -> str | None:
     """Say when a goal fell ("Kane 23', 45+2'"); an open quotation ends there instead."""
     before = match.string[max(0, match.start() - _NEARBY) : match.start()]
+    if not _FOOTBALL.search(match.string, max(0, match.start() - _NEARBY), match.end() + _NEARBY):
+        return None
     if before.count("‘") > before.count("’") or _OPEN_QUOTATION.search(before):
         return None
     said = ordinal(int(match["minute"]))
@@ -81,6 +83,10 @@ def _score(match: re.Match[str]) -> str:
 
 
 _CRICKET = re.compile(r"\b(?:overs?|wickets?|innings|batting|bowled|crease|stumps|T20|ODI)\b")
+_FOOTBALL = re.compile(
+    r"\b(?:goals?|scor\w{1,4}|pen(?:alty)?|half-time|[HF]T|minutes?|booked|yellow|sent\soff|winner|levelled"
+    r"|equali[sz]\w{1,3}|header|free-kick|substitute)\b|\d['’′][,;)].{0,40}\d['’′]"
+)
 _OPEN_QUOTATION = re.compile(r"(?<![\w.,])'(?!\s)[^']{0,120}$")
 _NEARBY = 120
 """Characters. How far from a score its game may be named."""

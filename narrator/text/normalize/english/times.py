@@ -73,6 +73,9 @@ def _clock_seconds(match: re.Match[str]) -> str:
 
 
 def _race(match: re.Match[str]) -> str:
+    if match["long"]:
+        rest = int(match["rest"])
+        return f"{cardinal(int(match['long']))} {pair(rest) if rest else 'minutes'}"
     return f"{cardinal(int(match['minute']))} {decimal(_unpad(match['second']))}"
 
 
@@ -110,7 +113,10 @@ RULES = (
     ),
     Rule(
         "time-race",
-        re.compile(rf"{BEGIN}(?P<minute>[0-5]?\d):(?P<second>[0-5]\d\.\d{{1,4}})(?!\w)"),
+        re.compile(
+            rf"{BEGIN}(?P<minute>[0-5]?\d):(?P<second>[0-5]\d\.\d{{1,4}})(?!\w)"
+            rf"|{BEGIN}(?P<long>2[5-9]|[345]\d):(?P<rest>[0-5]\d)(?![\w:]|[.,]\d)"
+        ),
         _race,
         re.compile(r"\d:\d"),
     ),

@@ -19,7 +19,8 @@
   addEventListener("message", ({ data, source, origin }) => {
     if (source !== frame.contentWindow || origin !== address.origin || data?.source !== "narrator") return;
     if (data.event === "ready") frame.style.height = "148px";
-    if (data.event === "making") frame.style.height = "104px";
+    if (data.event === "making" || data.event === "pressed") frame.style.height = "104px";
+    if (data.event === "error") frame.style.height = "124px";
     frame.dispatchEvent(new CustomEvent(`narrator:${data.event}`, { bubbles: true, detail: data }));
   });
   tag.after(frame);

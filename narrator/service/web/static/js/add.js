@@ -31,16 +31,18 @@ function choose(chosen) {
 
 const link = () => (/^https?:\/\/\S+$/i.test(field.value.trim()) ? field.value.trim() : null);
 
-/** Give the request that sends the article, as it is or as it was changed. */
-function request(settings) {
+/** Give the text of an utterance of the script. */
+function text(id) {
+  const [s, u] = id.split(".");
+  return script.sections[s].utterances[u].text;
+}
+
+/** Give the request that sends the article, as it is or without the sentences that were dropped. */
+function request(settings, changed = dropped.size > 0) {
   const kept = keep.size ? { keep: [...keep] } : {};
-  if (script && dropped.size) {
-    const sentences = [...dropped].map((id) => {
-      const [s, u] = id.split(".");
-      return script.sections[s].utterances[u].text;
-    });
-    const text = !file && !link() ? without(field.value, sentences) : null;
-    if (text !== null) return { json: { text, ...kept, ...settings } };
+  if (changed) {
+    const shorter = !file && !link() ? without(field.value, [...dropped].map(text)) : null;
+    if (shorter !== null) return { json: { text: shorter, ...kept, ...settings } };
     const more = { keep_all: true, title: script.title, ...(link() ? { url: link() } : {}) };
     return { json: { markdown: asMarkdown(script, dropped), ...more, ...settings } };
   }
@@ -68,14 +70,16 @@ async function see() {
   const button = $("#see");
   button.disabled = true;
   button.textContent = t("add.reading");
-  const before = dropped;
+  const texts = new Set([...dropped].map(text));
   try {
+    script = await get("/v1/scripts", request(settings(), false));
     dropped = new Set();
-    script = await get("/v1/scripts", request(settings()));
+    for (const [s, { utterances }] of script.sections.entries())
+      for (const [u, one] of utterances.entries()) if (texts.has(one.text)) dropped.add(`${s}.${u}`);
+    field.scrollTop = 0;
     show();
     $("#preview-title").focus();
   } catch (problem) {
-    dropped = before;
     fail("#add-error", shown(problem));
   }
   button.disabled = false;
@@ -109,13 +113,13 @@ function section({ utterances }, s) {
   return el("div", { className: "part" }, ...lines);
 }
 
-function removal({ text, rule, why }) {
+function removal({ text: line, rule, why }) {
   const again = async () => {
-    keep.add(rule);
+    keep.add(`=${line}`);
     await see();
   };
-  const label = t("preview.keep_line", { text });
-  return el("li", {}, el("q", { lang: script.language }, text), el("span", { className: "quiet small" }, has(`rule.${rule}`) ? t(`rule.${rule}`) : why),
+  const label = t("preview.keep_line", { text: line });
+  return el("li", {}, el("q", { lang: script.language }, line), el("span", { className: "quiet small" }, has(`rule.${rule}`) ? t(`rule.${rule}`) : why),
     el("button", { type: "button", className: "plain small", "aria-label": label, onclick: again }, t("preview.keep")));
 }
 

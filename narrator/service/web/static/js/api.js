@@ -1,5 +1,7 @@
 // The HTTP API, with the key where the service needs one.
 
+import { translated } from "./texts.js";
+
 const KEY = "narrator-key";
 
 export const key = {
@@ -9,10 +11,11 @@ export const key = {
 
 /** A problem document of the API (RFC 9457). */
 export class Problem extends Error {
-  constructor(status, { detail = "", hint = "" } = {}) {
-    super(detail);
+  constructor(status, { type = "", detail = "", hint = "" } = {}) {
+    const own = translated(type.startsWith("urn:") ? type.split(":").pop() : `status_${status}`);
+    super(own || detail);
     this.status = status;
-    this.hint = hint;
+    this.hint = own ? "" : hint;
   }
 }
 

@@ -1,5 +1,6 @@
-// What every page has: the theme and the language.
+// What every page has: the theme, the language, and an eye on what is to be deleted.
 import { $ } from "./dom.js";
+import { sweep } from "./doomed.js";
 
 $("#theme").addEventListener("click", () => {
   const root = document.documentElement;
@@ -14,3 +15,4 @@ $("#language").addEventListener("click", ({ currentTarget }) => {
   document.cookie = `narrator-language=${currentTarget.dataset.to}; path=/; max-age=31536000; samesite=lax`;
   location.reload();
 });
+sweep();

@@ -1,12 +1,13 @@
 // The shelf: what there is to hear, how far it was heard, what failed and why.
-import { ask, get } from "./api.js";
+import { get } from "./api.js";
+import { covers } from "./cover.js";
 import { $, el, toast } from "./dom.js";
+import { doom, isDoomed, spare } from "./doomed.js";
 import { openFeeds } from "./feeds.js";
 import { position } from "./position.js";
 import { sentences, span, t } from "./texts.js";
 
 const episodes = new Map();
-const doomed = new Map();
 let next = null;
 let asked = 0;
 
@@ -34,11 +35,11 @@ const first = () => {
 };
 
 function draw() {
-  const shown = [...episodes.values()].filter((one) => !doomed.has(one.id)).sort(orders[$("#sort").value]);
+  const shown = [...episodes.values()].filter((one) => !isDoomed(one.id)).sort(orders[$("#sort").value]);
   $("#episodes").replaceChildren(...shown.map(card));
   $("#more").hidden = !next;
   const searching = $("#search").value.trim() !== "";
-  $("#tools").hidden = !shown.length && !searching && !doomed.size;
+  $("#tools").hidden = !shown.length && !searching;
   $("#library-note").textContent = shown.length ? "" : t(searching ? "library.none" : "library.empty");
   if (shown.some((one) => ["queued", "narrating"].includes(one.state))) later();
 }
@@ -57,8 +58,8 @@ function facts(one) {
 }
 
 function card(one) {
-  const cover = one.links.cover
-    ? el("img", { src: one.links.cover, alt: "", width: 300, height: 300, loading: "lazy", decoding: "async" })
+  const cover = one.links.thumbnail
+    ? el("img", { ...covers(one, "(max-width: 520px) 88px, 240px"), alt: "", width: 300, height: 300, loading: "lazy", decoding: "async" })
     : el("span", { className: "blank" });
   const title = one.title === "Untitled" && !one.revision ? t("library.untitled") : one.title;
   const source = one.site ?? (one.url ? new URL(one.url).hostname.replace(/^www\./, "") : one.byline);
@@ -83,23 +84,18 @@ async function retry(one) {
 }
 
 function remove(one) {
-  const gone = () => {
-    doomed.delete(one.id);
-    ask(`/v1/episodes/${one.id}`, { method: "DELETE", keepalive: true })
-      .then(() => episodes.delete(one.id)).catch((problem) => { toast(problem.message); draw(); });
-  };
-  doomed.set(one.id, { gone, timer: setTimeout(() => { episodes.delete(one.id); gone(); }, 6000) });
+  doom(one.id);
+  episodes.delete(one.id);
   draw();
   $("#library-title").setAttribute("tabindex", "-1");
   $("#library-title").focus({ preventScroll: true });
   toast(t("library.deleted"), { action: t("library.undo"), act: () => {
-    clearTimeout(doomed.get(one.id)?.timer);
-    doomed.delete(one.id);
+    spare(one.id);
+    episodes.set(one.id, one);
     draw();
   } });
 }
 
-addEventListener("pagehide", () => { for (const { gone, timer: waiting } of doomed.values()) { clearTimeout(waiting); gone(); } });
 let typing = 0;
 $("#search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => load(first()).catch(() => {}), 250); });
 $("#sort").addEventListener("change", draw);

@@ -28,8 +28,13 @@ export function span(seconds) {
   return t("time.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
+/** Give the page's own words for a kind of problem; none in English, which the API speaks in full. */
+export const translated = (kind) => (language === "en" ? "" : all[`problem.${kind}`] ?? "");
+
 /** Write what a problem says, and what to do about it, as sentences. */
-export function sentences({ detail = "", hint = "" }) {
+export function sentences({ detail = "", hint = "", retry = null }) {
+  const own = retry === null ? "" : translated(retry ? "fault" : "article");
+  if (own) return own;
   const parts = [detail, hint].filter(Boolean);
   return parts.map((part) => (/^\w+:/.test(part) ? part[0] : part[0].toUpperCase()) + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");
 }

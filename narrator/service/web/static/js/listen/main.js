@@ -1,5 +1,6 @@
 // The page of an episode: made, failed, or ready to be heard and read along.
 import { get } from "../api.js";
+import { covers } from "../cover.js";
 import { $, el } from "../dom.js";
 import { sentences, t } from "../texts.js";
 import { Mending } from "./mend.js";
@@ -21,7 +22,7 @@ async function open() {
   let episode = await get(`/v1/episodes/${id}`);
   document.title = `${episode.title} · Narrator`;
   $("#loading").hidden = true;
-  if (!episode.revision && ["queued", "narrating"].includes(episode.state)) episode = await narrating(episode, player);
+  if (!episode.revision && ["queued", "narrating"].includes(episode.state)) episode = await narrating(episode, player, reading);
   if (episode.revision) await ready(episode);
   else failed(episode);
 }
@@ -31,7 +32,7 @@ async function ready(episode, at) {
   reading.show(transcript.segments, episode.title, episode.language);
   mending.episode = episode;
   document.title = `${episode.title} · Narrator`;
-  $("#cover").src = episode.links.cover;
+  Object.assign($("#cover"), covers(episode, "(max-width: 860px) 96px, 240px"));
   const name = episode.site ?? (episode.url ? new URL(episode.url).hostname : "");
   $("#source").replaceChildren(...[episode.byline, episode.url ? el("a", { href: episode.url, rel: "noreferrer" }, name) : name].filter(Boolean).flatMap((one, i) => (i ? [" · ", one] : [one])));
   if (matchMedia("(max-width: 860px)").matches) $("#chapters").open = false;

@@ -21,6 +21,7 @@ export class Mending {
   }
 
   choosing(on) {
+    if (!this.episode) return;
     const chosen = getSelection().anchorNode?.parentElement?.dataset?.w;
     if (on && chosen !== undefined && !getSelection().isCollapsed) return this.open(Number(chosen), getSelection().toString());
     this.reading.choose = on ? (index) => this.open(index) : null;
@@ -30,6 +31,7 @@ export class Mending {
   }
 
   open(index, text) {
+    if (!this.episode) return; // not ready yet
     this.choosing(false);
     $("#audio").pause();
     const node = this.reading.nodes[index];

@@ -1,10 +1,13 @@
 // The player: what its buttons, keys and the lock screen do.
+import { cover } from "../cover.js";
 import { $, el, toast } from "../dom.js";
 import { position, remember } from "../position.js";
 import { clock, t } from "../texts.js";
 
 const audio = $("#audio");
 const FORMATS = ["mp3", "m4b", "opus", "flac", "wav", "book", "captions", "subtitles", "transcript"];
+
+const WAITS = ["#seek", "#back", "#forward", "#mend"]; // what needs the finished audio
 
 export class Player {
   chapters = [];
@@ -43,7 +46,7 @@ export class Player {
   startLive(url) {
     this.live = true;
     $("#player").hidden = false;
-    $("#seek").disabled = true;
+    for (const name of WAITS) $(name).disabled = true;
     audio.src = url;
     this.rate(this.speed);
     return audio.play();
@@ -59,7 +62,7 @@ export class Player {
     this.length = episode.duration;
     this.chapters = chapters;
     $("#player").hidden = false;
-    $("#seek").disabled = false;
+    for (const name of WAITS) $(name).disabled = false;
     $("#seek").max = String(episode.duration);
     const url = episode.links.audio;
     audio.src = `${url}${url.includes("?") ? "&" : "?"}r=${episode.revision}`;
@@ -168,7 +171,7 @@ export class Player {
 
   session(episode) {
     if (!("mediaSession" in navigator)) return;
-    const artwork = [{ src: new URL(episode.links.cover, location.href).href, sizes: "1400x1400", type: "image/jpeg" }];
+    const artwork = [96, 192, 384, 512].map((size) => ({ src: new URL(cover(episode, size), location.href).href, sizes: `${size}x${size}`, type: "image/webp" }));
     navigator.mediaSession.metadata = new MediaMetadata({ title: episode.title, artist: episode.byline ?? episode.site ?? "Narrator", artwork });
     const handlers = { play: () => audio.play(), pause: () => audio.pause(), seekbackward: () => this.seek(audio.currentTime - 15),
       seekforward: () => this.seek(audio.currentTime + 30), previoustrack: () => this.chapter(-1), nexttrack: () => this.chapter(1),

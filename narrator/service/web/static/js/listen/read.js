@@ -6,6 +6,7 @@ const LINGER = 0.25; // seconds that a word stays marked in a pause
 const tags = { title: "h1", heading: "h2", quote: "blockquote", code: "pre" };
 
 export class Reading {
+  segments = [];
   starts = new Float64Array(0);
   ends = new Float64Array(0);
   nodes = [];
@@ -27,41 +28,50 @@ export class Reading {
 
   /** Show the sentences of a transcript. */
   show(segments, title, language) {
-    this.segments = segments;
-    const starts = [], ends = [];
+    this.segments = [];
+    this.starts = this.ends = new Float64Array(0);
     this.nodes = [];
     this.marked = -1;
-    const blocks = [];
-    let last = null, block = null, list = null;
-    segments.forEach((segment, s) => {
+    this.block = this.list = null;
+    this.root.lang = language;
+    this.root.replaceChildren();
+    if (segments[0]?.role !== "title") this.root.append(el("h1", {}, title));
+    this.add(segments);
+  }
+
+  /** Show further sentences, those that follow. */
+  add(segments) {
+    const starts = [...this.starts], ends = [...this.ends];
+    const blocks = document.createDocumentFragment();
+    for (const segment of segments) {
+      const s = this.segments.length;
+      const last = this.segments[s - 1];
       const apart = !last || last.role !== segment.role || last.section !== segment.section
         || segment.startTime - last.endTime > PARAGRAPH;
       if (apart) {
         if (segment.role === "item") {
-          if (!list || last.role !== "item" || last.section !== segment.section) blocks.push((list = el("ul")));
-          list.append((block = el("li")));
-        } else blocks.push((block = el(tags[segment.role] ?? "p", segment.role === "byline" ? { className: "quiet" } : {})));
-      } else block.append(" ");
+          if (!this.list || last.role !== "item" || last.section !== segment.section) blocks.append((this.list = el("ul")));
+          this.list.append((this.block = el("li")));
+        } else blocks.append((this.block = el(tags[segment.role] ?? "p", segment.role === "byline" ? { className: "quiet" } : {})));
+      } else this.block.append(" ");
       let rest = 0;
       for (const [word, start, end] of segment.words) {
         const at = segment.body.indexOf(word, rest);
         if (at < 0) continue;
-        if (at > rest) block.append(segment.body.slice(rest, at));
+        if (at > rest) this.block.append(segment.body.slice(rest, at));
         const node = el("span", { data: { w: this.nodes.length, s } }, word);
         this.nodes.push(node);
         starts.push(start);
         ends.push(end);
-        block.append(node);
+        this.block.append(node);
         rest = at + word.length;
       }
-      block.append(segment.body.slice(rest));
-      last = segment;
-    });
-    if (segments[0]?.role !== "title") blocks.unshift(el("h1", {}, title));
+      this.block.append(segment.body.slice(rest));
+      this.segments.push(segment);
+    }
     this.starts = Float64Array.from(starts);
     this.ends = Float64Array.from(ends);
-    this.root.lang = language;
-    this.root.replaceChildren(...blocks);
+    this.root.append(blocks);
   }
 
   /** Give the index of the word spoken at a time; -1 in a pause. */
