@@ -4,6 +4,7 @@ import contextlib
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.service.conftest import Server
 from tests.service.web.publisher import Publisher
@@ -226,6 +227,16 @@ def test_only_the_player_may_be_framed(host, publisher, shared):
     assert frames(f"/embed/article?url={publisher.url}/mill") == publisher.url
     for path in ("/", f"/listen/{shared}", "/docs", "/v1/episodes"):
         assert frames(path) == "'none'"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_neither_player_nor_button_has_a_barrier(host, publisher, tab, shared, theme):
+    refused = "/embed/article?url=https://evil.example/"
+    article = f"/embed/article?url={publisher.url}/mill"
+    for path in (f"/embed/{shared}?", f"{article}&", f"{refused}&", "/embed/abc?"):
+        tab.goto(f"{host.url}{path}theme={theme}")
+        found = Axe().run(tab).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
 
 
 def test_the_whole_frame_weighs_at_most_30_kb(host, tab, shared):
