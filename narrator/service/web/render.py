@@ -33,7 +33,13 @@ def _environment() -> Environment:
 
 
 def page(
-    request: Request, template: str, *, frames: str = "'none'", status: int = 200, **values: Any
+    request: Request,
+    template: str,
+    *,
+    frames: str = "'none'",
+    status: int = 200,
+    microphone: bool = False,
+    **values: Any,
 ) -> HTMLResponse:
     """Make a page in the listener's language.
 
@@ -42,6 +48,7 @@ def page(
         template: Name of the template; it has `t` (texts by key), `language`, `languages`.
         frames: Who may show it in a frame, as `frame-ancestors` takes it.
         status: HTTP status.
+        microphone: Whether the page may ask for it.
         values: What else the template needs.
     """
     language = choose_language(
@@ -59,4 +66,6 @@ def page(
         "Content-Language": language,
         "Vary": "Accept-Language, Cookie",
     }
+    if microphone:
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
     return HTMLResponse(body, status, headers)

@@ -3,12 +3,15 @@ import { ask, get } from "../api.js";
 import { $, toast } from "../dom.js";
 import { say } from "../say.js";
 import { t } from "../texts.js";
+import { can, record } from "./microphone.js";
 
 export class Mending {
   constructor(reading, player, changed) {
     Object.assign(this, { reading, player, changed });
     $("#mend").addEventListener("click", () => this.choosing(!this.reading.choose));
     $("#mend-cancel").addEventListener("click", () => $("#mend-box").close());
+    $("#mend-say")?.addEventListener("click", () => this.dictate());
+    $("#mend-box").addEventListener("close", () => this.recording?.stop());
     $("#mend-hear").addEventListener("click", () => this.hear());
     $("#mend-form").addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
     document.addEventListener("keydown", (event) => {
@@ -39,6 +42,7 @@ export class Mending {
     $("#written").value = (text ?? node.textContent).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").replace(/[’']s$/, "");
     $("#spoken").value = "";
     this.fail("");
+    if ($("#mend-say")) $("#mend-say").hidden = !can() || this.episode.language !== "en";
     $("#mend-box").showModal();
     $("#spoken").focus();
   }
@@ -48,6 +52,28 @@ export class Mending {
   async hear() {
     if (!$("#mend-form").reportValidity()) return;
     try { await say(this.sentence, { voice: this.episode.voice, speed: this.episode.speed, lexicon: [this.word()] }); this.fail(""); } catch (problem) { this.fail(problem.message); }
+  }
+
+  /** Take what is said into the microphone, as the service hears it; a second press ends it. */
+  async dictate() {
+    if (this.recording) return this.recording.stop();
+    const button = $("#mend-say");
+    try {
+      this.recording = await record();
+      button.textContent = t("mend.listening");
+      const body = new FormData();
+      body.append("file", await this.recording.taken, "word.wav");
+      const { text } = await get("/v1/audio/transcriptions", { method: "POST", body });
+      const heard = text.replace(/[.!?…\s]+$/, "");
+      if (heard) $("#spoken").value = heard;
+      this.fail(heard ? "" : t("mend.not_heard"));
+    } catch (problem) {
+      if (problem instanceof DOMException) this.fail(t("mend.no_microphone"));
+      else this.fail(problem.status ? problem.message : t("problem.network"));
+    }
+    this.recording = null;
+    button.textContent = t("mend.say");
+    $("#spoken").focus();
   }
 
   async save() {
