@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import subprocess
@@ -27,6 +28,10 @@ _FIRST, _LONGEST = 0.1, 30.0
 _WELL = 30.0
 """Seconds after which a worker counts as having started well."""
 
+_ASKED = 3
+"""Times a worker is asked to end before it is made to. It may be killed at any moment; and Python
+can lose the interrupt that a signal raises, where it falls into a finalizer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +45,7 @@ class Supervisor:
         command: Sequence[str] = COMMAND,
         environment: Mapping[str, str] | None = None,
         on_refusal: Callable[[], None] = lambda: None,
+        patience: float = 5.0,
     ) -> None:
         """Keep `count` workers running.
 
@@ -49,10 +55,12 @@ class Supervisor:
             environment: Variables for the workers besides our own.
             on_refusal: Called from another thread when a worker says that it cannot work here (it
                 has said why); it is not started again.
+            patience: Seconds that a worker has to end, each time it is asked to.
         """
         self._command = tuple(command)
         self._environment = {**os.environ, PARENT: str(os.getpid()), **(environment or {})}
         self._on_refusal = on_refusal
+        self._patience = patience
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._running: dict[int, subprocess.Popen[bytes]] = {}
@@ -77,10 +85,18 @@ class Supervisor:
         """End the workers; what they have not finished is done when others start."""
         with self._lock:
             self._stopping.set()
+        for asked in itertools.count():
+            self._end(subprocess.Popen.terminate if asked < _ASKED else subprocess.Popen.kill)
+            deadline = time.monotonic() + self._patience
+            for thread in self._threads:
+                thread.join(max(0.0, deadline - time.monotonic()))
+            if not any(thread.is_alive() for thread in self._threads):
+                return
+
+    def _end(self, how: Callable[[subprocess.Popen[bytes]], None]) -> None:
+        with self._lock:
             for process in self._running.values():
-                process.terminate()
-        for thread in self._threads:
-            thread.join()
+                how(process)
 
     def processes(self) -> tuple[int, ...]:
         """Give the process ids of the workers that run now."""

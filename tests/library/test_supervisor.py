@@ -10,6 +10,7 @@ from narrator.library import Supervisor
 from .conftest import children
 
 NOTE = "import os, sys, time; os.write(1, b'.'); time.sleep(600)"
+DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {NOTE}"
 REFUSE = "import sys; sys.exit(2)"
 
 
@@ -22,6 +23,13 @@ def test_a_worker_that_dies_is_replaced_and_all_end_with_the_supervisor(capfd):
         while len(set(supervisor.processes()) - set(first)) == 0:
             pass
         assert first[1] in supervisor.processes()
+    assert not children(os.getpid())
+
+
+def test_a_worker_that_does_not_hear_is_asked_again_and_then_made_to_end(capfd):
+    with Supervisor(1, command=[sys.executable, "-c", DEAF], patience=0.1):
+        while capfd.readouterr().out.count(".") < 1:
+            pass
     assert not children(os.getpid())
 
 
