@@ -214,10 +214,10 @@ def test_a_full_disk_under_the_database_loses_nothing(studio):
     (worker,) = studio.workers
     record = studio.library.submit(tale("smew", 16))
     studio.until_spoken(record)
+    studio.workers.remove(worker)
+    # Its log is a file too, and so it may not be able to say why it ends.
     resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
     assert worker.wait(60) == 1
-    assert "narrator: the database failed" in studio.log()
-    studio.workers.remove(worker)
     studio.start(**QUICK)
     assert studio.wait(record)[0].state is State.READY
     assert [event.kind for event in studio.library.events(record.id)].count("ready") == 1
