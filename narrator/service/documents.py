@@ -99,7 +99,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         422: "Something in the request cannot be used.",
         429: "Too much in too short a time; `Retry-After` says when there is more.",
         500: "Narrator failed.",
-        501: "What it takes is not installed here.",
         503: "Not now.",
         507: "There is no space left.",
     }

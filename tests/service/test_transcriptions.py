@@ -39,5 +39,5 @@ def test_a_recording_is_heard_only_where_there_is_a_recognizer(server):
         assert answer.status_code == 200
         assert isinstance(answer.json()["text"], str)
     else:
-        assert answer.status_code == 501
+        assert answer.status_code == 404
         assert "narrator[check]" in answer.json()["hint"]

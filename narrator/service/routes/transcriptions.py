@@ -47,7 +47,7 @@ class Heard(BaseModel):
 @router.post(
     "/transcriptions",
     summary="Hear a few words",
-    responses=documents.problems(*documents.USUAL, 413, 500, 501, 503),
+    responses=documents.problems(*documents.USUAL, 413, 500, 503),
     openapi_extra=_BODY,
 )
 async def transcribe(request: Request, _: Writer) -> Heard:
@@ -56,7 +56,7 @@ async def transcribe(request: Request, _: Writer) -> Heard:
     It is there where the extra `check` is installed.
     """
     if not is_installed():
-        raise ProblemError(501, "there is no recognizer here", hint="pip install 'narrator[check]'")
+        raise ProblemError(404, "there is no recognizer here", hint="pip install 'narrator[check]'")
     form = await request.form(max_files=1, max_fields=10)
     upload = form.get("file")
     if not isinstance(upload, UploadFile):
