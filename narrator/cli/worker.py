@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import Annotated, NoReturn
 
 import typer
@@ -51,9 +52,12 @@ def worker(
         minutes=settings.audio_limit,
         public_url=settings.public_url or "",
     )
+    work = Worker(tools, booths=count, patience=Patience(settings.patience))
+    # An exception out of a signal's handler is lost where it falls into a finalizer.
+    signal.signal(signal.SIGTERM, lambda *_: work.stop())
     code = 0
     try:
-        Worker(tools, booths=count, patience=Patience(settings.patience)).run()
+        work.run()
     except NarratorError as error:
         code = complain(error)
     leave(code)

@@ -29,8 +29,8 @@ _WELL = 30.0
 """Seconds after which a worker counts as having started well."""
 
 _ASKED = 3
-"""Times a worker is asked to end before it is made to. It may be killed at any moment; and Python
-can lose the interrupt that a signal raises, where it falls into a finalizer."""
+"""Times a worker is asked to end before it is made to, which it may be at any moment: one that
+still starts can miss a signal."""
 
 _log = logging.getLogger(__name__)
 

@@ -91,13 +91,15 @@ class Worker:
                 if self._stop.wait(_BEAT):
                     break
         except KeyboardInterrupt:
-            _log.info("worker %s stops; what it has not finished is left to others", held.name)
+            self._stop.set()
         except sa.exc.DBAPIError as error:
             raise Fault(
                 f"the database failed ({str(error.orig).splitlines()[0]})",
                 hint="see that it runs and that its disk has room; then the work goes on",
             ) from error
         finally:
+            if self._stop.is_set():
+                _log.info("worker %s stops; what it has not finished is left to others", held.name)
             self._stop.set()
             booths.close()
             with contextlib.suppress(sa.exc.DBAPIError):
