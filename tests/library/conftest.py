@@ -62,10 +62,10 @@ class Studio:
         }
         return os.environ | settings | {name: str(value) for name, value in options.items()}
 
-    def start(self, command=("-m", "narrator", "worker"), **options):
+    def start(self, command=("-m", "narrator", "worker"), *, stderr=None, **options):
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *command], env=self.environment(**options), stderr=log
+                [sys.executable, *command], env=self.environment(**options), stderr=stderr or log
             )
         self.workers.append(process)
         return process
