@@ -123,7 +123,8 @@ class ServerClaim:
         try:
             self._connection.execute(sa.text("SELECT 1"))
             held = True
-        except sa.exc.DBAPIError:
+        except sa.exc.SQLAlchemyError:
+            # Also where it broke in an earlier call: then it asks for a rollback first.
             self._connection = self._open()
             held = self._try(self._connection, self.name)
         if not held or not _sign(self._engine, self.name):

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from dataclasses import replace
 from typing import NoReturn
 
@@ -17,7 +18,7 @@ from dbos import DBOS, DBOSConfig
 from narrator.domain import Fault
 from narrator.fetch import Access
 from narrator.library.booth import Booths
-from narrator.library.claim import claim
+from narrator.library.claim import Claim, claim
 from narrator.library.crew import Crew, Patience
 from narrator.library.database import connect
 from narrator.library.feeds.follow.run import start_following
@@ -33,6 +34,9 @@ from narrator.library.workflows import Narration
 
 _BEAT = 3.0
 """Seconds between two looks at the other workers: a dead one's work waits about so long."""
+
+_OUTAGE = 30.0
+"""Seconds that the database may fail before a worker gives up."""
 
 _ARTICLES, _BACKLOG, _HOOKS = 32, 8, 8
 """Workflows of a kind under way in one worker. An article's only waits for its blocks."""
@@ -83,13 +87,7 @@ class Worker:
             booths.warm(tools.voice)
             janitor = Janitor(engine, crew.ledger, crew.blobs)
             _log.info("worker %s is ready", held.name)
-            while True:
-                held.keep()
-                for name in held.dead():
-                    self._take_over(name)
-                janitor.look()
-                if self._stop.wait(_BEAT):
-                    break
+            self._keep_house(held, janitor)
         except KeyboardInterrupt:
             self._stop.set()
         except sa.exc.DBAPIError as error:
@@ -105,6 +103,29 @@ class Worker:
             with contextlib.suppress(sa.exc.DBAPIError):
                 crew.guard.clear()
             held.release()
+
+    def _keep_house(self, held: Claim, janitor: Janitor) -> None:
+        """See to what is not an article's own work until `stop` is called.
+
+        Raises:
+            DBAPIError: The database has failed for too long.
+            Fault: Another worker took this one for dead.
+        """
+        well = time.monotonic()
+        while True:
+            try:
+                held.keep()
+                for name in held.dead():
+                    self._take_over(name)
+                janitor.look()
+                well = time.monotonic()
+            except sa.exc.DBAPIError as error:
+                # A server that starts anew is back within seconds; the workflow engine waits too.
+                if time.monotonic() - well > _OUTAGE * self._patience.factor:
+                    raise
+                _log.warning("the database fails: %s", str(error.orig).partition("\n")[0])
+            if self._stop.wait(_BEAT):
+                return
 
     def _crew(self, engine: sa.Engine, booths: Booths) -> Crew:
         return Crew(

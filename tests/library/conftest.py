@@ -95,6 +95,12 @@ class Studio:
     def until_spoken(self, record, count=1):
         return self.until(record.id, lambda found: found.progress.done >= count)
 
+    def until_logged(self, words):
+        deadline = time.monotonic() + DEADLINE
+        while words not in self.log():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.02)
+
     def log(self):
         return (self.folder / "worker.log").read_text("utf-8")
 

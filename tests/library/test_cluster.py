@@ -36,6 +36,7 @@ def test_the_work_of_a_worker_that_never_comes_back_is_done_by_another(cluster, 
     more = cluster.library.submit(tale("ash", 24))
     cluster.until_spoken(more)
     server.stop("immediate")
+    cluster.until_logged("the database fails")
     server.start()
     assert cluster.wait(more)[0].state is State.READY
     cluster.stop()
