@@ -72,6 +72,9 @@ class Draft:
     keep_all: bool = False
     """Whether nothing is removed."""
 
+    drop: tuple[str, ...] = ()
+    """Sentences that are not to be said (see `write_script`)."""
+
     speed: float = 1.0
     """Speaking rate."""
 
@@ -109,6 +112,7 @@ def preview(draft: Draft) -> ScriptView | NarratorError:
             quote_voice=second,
             lexicon=lexicon,
             reading=draft.reading,
+            drop=draft.drop,
         )
     except NarratorError as error:
         return error
