@@ -236,7 +236,8 @@ def test_a_feed_is_made_filled_and_subscribed_to(visit, site, narrated):
     assert narrated["title"] in httpx2.get(address).text
 
 
-def test_the_focus_stays_while_the_shelf_is_kept_up_to_date(visit, site, narrated):
+@pytest.mark.usefixtures("narrated")
+def test_the_focus_stays_while_the_shelf_is_kept_up_to_date(visit, site):
     story = "\n\n".join(f"Night {night}. {SEED.splitlines()[-1]}" for night in range(1, 90))
     made = site.client.post("/v1/episodes", json={"text": f"A long tale\n\n{story}"}).json()
     page = visit(site.url)
