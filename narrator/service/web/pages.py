@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi import Path as InPath
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from narrator.hearing import is_installed
+from narrator.service.problems import ProblemError, problem_response
 from narrator.service.security.access import ServiceOf
 from narrator.service.web.render import page
 
@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 STATIC = Path(__file__).with_name("static")
 """What pages load."""
 
-EpisodeId = Annotated[str, InPath(max_length=64, pattern="^[0-9a-f]+$")]
+_EPISODE = re.compile("[0-9a-f]{1,64}")
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -29,9 +29,11 @@ async def home(request: Request, service: ServiceOf) -> HTMLResponse:
 
 
 @router.api_route("/listen/{episode}", methods=["GET", "HEAD"])
-async def listen(request: Request, service: ServiceOf, episode: EpisodeId) -> HTMLResponse:
+async def listen(request: Request, service: ServiceOf, episode: str) -> HTMLResponse:
     """Show the player of an episode, and the article to read along."""
     keyed, hears = service.keys is not None, is_installed()
+    if not _EPISODE.fullmatch(episode):
+        return page(request, "missing.html", status=404, keyed=keyed)
     return page(request, "listen.html", keyed=keyed, episode=episode, hears=hears, microphone=hears)
 
 
@@ -42,5 +44,13 @@ async def sign_in(request: Request, service: ServiceOf) -> HTMLResponse:
 
 
 def mount(app: FastAPI) -> None:
-    """Serve what the pages need."""
+    """Serve what the pages need, and a page to a browser that went astray."""
+
+    @app.exception_handler(404)
+    async def _astray(request: Request, _: Exception) -> Response:
+        if request.headers.get("sec-fetch-mode") == "navigate":
+            keyed = request.app.state.narrator.keys is not None
+            return page(request, "missing.html", status=404, keyed=keyed)
+        return problem_response(request, ProblemError(404, "there is nothing at this address"))
+
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -296,6 +296,16 @@ def test_a_failure_says_why_and_can_be_tried_again(visit, site):
     site.client.delete(f"/v1/episodes/{wrong['id']}")
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/listen/no-such-thing"])
+def test_a_browser_that_goes_astray_gets_a_page(visit, site, path):
+    page = visit(site.url + path, expected=("404",))
+    page.get_by_role("heading", name="There is nothing here").wait_for()
+    page.get_by_role("link", name="To the library").click()
+    page.get_by_role("heading", name="Listen to any article").wait_for()
+    asked = site.client.get("/nowhere")
+    assert (asked.status_code, asked.json()["detail"]) == (404, "there is nothing at this address")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_barrier(visit, site, narrated, scheme):
     axe = Axe()
