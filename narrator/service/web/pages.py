@@ -1,7 +1,8 @@
-"""The pages `/`, `/listen/{id}`, `/signin`; they hold no data, their modules ask the API for it."""
+"""The pages `/`, `/listen/{id}`, `/signin`; what they show, their modules ask the API for."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from fastapi.staticfiles import StaticFiles
 
 from narrator.hearing import is_installed
 from narrator.service.problems import ProblemError, problem_response
+from narrator.service.routes.feeds import base_of
 from narrator.service.security.access import ServiceOf
+from narrator.service.web.card import card_of
 from narrator.service.web.render import page
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +37,19 @@ async def listen(request: Request, service: ServiceOf, episode: str) -> HTMLResp
     keyed, hears = service.keys is not None, is_installed()
     if not _EPISODE.fullmatch(episode):
         return page(request, "missing.html", status=404, keyed=keyed)
-    return page(request, "listen.html", keyed=keyed, episode=episode, hears=hears, microphone=hears)
+    # With API keys it is for its owner alone, whose browser asks with the key.
+    record = None if keyed else await asyncio.to_thread(service.library.get, episode)
+    return page(
+        request,
+        "listen.html",
+        keyed=keyed,
+        episode=episode,
+        hears=hears,
+        microphone=hears,
+        card=card_of(service, record, base_of(request, service))
+        if record and record.revision
+        else None,
+    )
 
 
 @router.api_route("/signin", methods=["GET", "HEAD"])
