@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS
 
+from narrator.library.allowance import note_gone
+from narrator.library.database import writing
 from narrator.library.ledger import Ledger
 from narrator.library.records import Cause, Problem
 from narrator.library.tables import EPISODES
@@ -77,11 +79,10 @@ class Janitor:
     def _sweep_files(self) -> None:
         """Remove hidden episodes that were heard, and files of episodes that are gone."""
         before = datetime.now(UTC) - _KEPT
-        hidden = EPISODES.delete().where(
-            EPISODES.c.hidden == 1, EPISODES.c.updated < before.timestamp()
-        )
-        with self._engine.begin() as connection:
-            connection.execute(hidden)
+        hidden = (EPISODES.c.hidden == 1) & (EPISODES.c.updated < before.timestamp())
+        with writing(self._engine) as connection:
+            note_gone(connection, hidden)
+            connection.execute(EPISODES.delete().where(hidden))
         old = {
             blob.key.split("/")[1]
             for blob in self._blobs.list("episodes")

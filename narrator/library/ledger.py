@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from narrator.library import totals
+from narrator.library.allowance import note_gone
 from narrator.library.codec import decode, encode, plain
 from narrator.library.database import writing
 from narrator.library.job import Fetched, Job, Joined, Prepared, Spoken
@@ -35,8 +36,10 @@ class Ledger:
     engine: sa.Engine
     """Its database."""
 
-    def accept(self, episode: str, title: str, wish: Wish, enqueue: Enqueue) -> str:
-        """Accept an order; once this returns it is not lost.
+    def accept(
+        self, episode: str, title: str, wish: Wish, enqueue: Enqueue, *, characters: int = 0
+    ) -> str:
+        """Accept an order, of so many characters if that is known; after this it is not lost.
 
         Returns:
             The episode's id: another one where this owner's key was used before.
@@ -63,7 +66,7 @@ class Ledger:
                     revision=0,
                     title=title,
                     text="",
-                    facts=encode(Facts()),
+                    facts=encode(Facts(characters=characters)),
                     progress=encode(Progress()),
                     events=0,
                     created=now,
@@ -261,8 +264,10 @@ class Ledger:
         Returns:
             Whether there was one.
         """
+        which = EPISODES.c.id == episode
         with writing(self.engine) as connection:
-            found = connection.execute(EPISODES.delete().where(EPISODES.c.id == episode))
+            note_gone(connection, which)
+            found = connection.execute(EPISODES.delete().where(which))
             return bool(found.rowcount)
 
     def under_way(self) -> Sequence[tuple[str, int]]:

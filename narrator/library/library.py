@@ -12,6 +12,7 @@ from dbos import DBOSClient
 
 from narrator.domain import EpisodeFormat, InputError, Script, Speech
 from narrator.library import totals
+from narrator.library.allowance import Use, use_of
 from narrator.library.claim import living
 from narrator.library.codec import decode
 from narrator.library.database import connect, writing
@@ -94,7 +95,7 @@ class Library:
         def enqueue(connection: sa.Connection, job: Job) -> None:
             self._enqueue(connection, article_options(job, size), job.episode, job.revision)
 
-        accepted = self._ledger.accept(episode, title, wish, enqueue)
+        accepted = self._ledger.accept(episode, title, wish, enqueue, characters=_length(order))
         if accepted != episode:
             self._blobs.delete_all(f"episodes/{episode}")
         return self._known(accepted)
@@ -208,6 +209,10 @@ class Library:
     def counts(self) -> dict[State, int]:
         """Count the episodes in each state."""
         return self._shelf.counts()
+
+    def use(self, owner: str) -> Use:
+        """Count the audio that an owner had made in the last 24 hours."""
+        return use_of(self._engine, owner)
 
     def workers(self) -> tuple[str, ...]:
         """Name the workers that are there to do the work."""
@@ -344,6 +349,11 @@ class Library:
 
     def _enqueue(self, connection: sa.Connection, options: Any, *args: Any) -> None:
         self._client.enqueue_in_transaction(connection, options, *args)
+
+
+def _length(order: Order) -> int:
+    """Guess how many characters an article says; 0 where its size tells nothing."""
+    return len(order.source or b"") if order.kind in {None, "text", "markdown"} else 0
 
 
 def _apply(change: Change, order: Order) -> Order:

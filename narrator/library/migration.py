@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from narrator.domain import Fault, InputError
 from narrator.library.database import connect, is_embedded, writing
-from narrator.library.tables import LEXICON, SCHEMA, VERSION
+from narrator.library.tables import LEXICON, SCHEMA, SPENT, VERSION
 
 _LOCK = 7461
 """Key of the advisory lock on PostgreSQL; a SQLite file has one write lock of its own."""
@@ -25,7 +25,12 @@ def _add_ipa(connection: sa.Connection) -> None:
     _add(connection, LEXICON.c.ipa, "''")
 
 
-_STEPS: tuple[Callable[[sa.Connection], None], ...] = (_add_ipa,)
+def _add_spent(connection: sa.Connection) -> None:
+    """Remember what deleted episodes took."""
+    SPENT.create(connection, checkfirst=True)
+
+
+_STEPS: tuple[Callable[[sa.Connection], None], ...] = (_add_ipa, _add_spent)
 """All there ever were, in order. One that was released is never changed or taken out."""
 
 

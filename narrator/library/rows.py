@@ -26,7 +26,7 @@ class Facts:
     """What is found out about an episode while it is made."""
 
     characters: int = 0
-    """Spoken characters in the revision being made."""
+    """Spoken characters in the revision being made; a guess until it was read."""
 
     language: str = ""
     """BCP 47 primary language subtag."""

@@ -175,6 +175,16 @@ KEYS = Table(
     Column("created", sa.Float, nullable=False),
 )
 
+SPENT = Table(
+    "narrator_spent",
+    SCHEMA,
+    Column("episode", Text, primary_key=True),  # which is deleted
+    Column("owner", Text, nullable=False),
+    Column("at", sa.Float, nullable=False),  # when it was ordered
+    Column("seconds", sa.Float, nullable=False),  # of its audio
+    Index("narrator_spent_owner", "owner", "at"),
+)
+
 SECRETS = Table(
     "narrator_secrets",
     SCHEMA,

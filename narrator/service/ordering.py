@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Header, Request
 
-from narrator.library import Order, Priority, Record
+from narrator.library import Priority, Record
 from narrator.service.intake import FINGERPRINT, Asked, read_order, with_key
 from narrator.service.problems import ProblemError
 from narrator.service.security.access import Caller
@@ -42,11 +42,7 @@ async def take_order(
     """
     await asyncio.to_thread(service.quota.check, caller.key)
     order = await read_order(request, asked, service, owner=caller.owner, priority=priority)
-    return await submit(service, caller, with_key(order, key))
-
-
-async def submit(service: Service, caller: Caller, order: Order) -> Record:
-    """Order an episode, and charge it."""
+    order = with_key(order, key)
     record = await asyncio.to_thread(service.library.submit, order)
     if order.key is not None:
         known = record.order.labels.get(FINGERPRINT)
@@ -57,6 +53,4 @@ async def submit(service: Service, caller: Caller, order: Order) -> Record:
                 hint="send a new key with a new order",
                 kind="idempotency-key",
             )
-    characters = len(order.source or b"") if order.kind in {None, "text", "markdown"} else 0
-    await asyncio.to_thread(service.quota.charge, caller.key, record.id, characters)
     return record

@@ -18,7 +18,6 @@ from narrator.domain import EpisodeFormat
 from narrator.library import Order, Priority
 from narrator.service import documents
 from narrator.service.intake import entries
-from narrator.service.ordering import submit
 from narrator.service.routes.narrate import play
 from narrator.service.schemas import SpeechRequest
 from narrator.service.security.access import ServiceOf, Writer
@@ -57,7 +56,7 @@ async def speech(service: ServiceOf, caller: Writer, wanted: SpeechRequest) -> R
         owner=caller.owner,
         hidden=True,
     )
-    record = await submit(service, caller, order)
+    record = await asyncio.to_thread(service.library.submit, order)
     kind = LiveFormat(wanted.response_format)
     response = await play(service, record, kind, {}, since=started, remove=True)
     if wanted.stream_format == "audio" or not isinstance(response, StreamingResponse):

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from narrator.library import Library, State
+from narrator.library import Library
 from narrator.service.problems import ProblemError
 from narrator.service.security.keys import Key
 
 _MINUTE = 60.0
 _DAY = 86_400.0
-
-CHARACTERS_A_SECOND = 15
-"""Pace of an English narrator, for guessing an article's length from its text."""
 
 
 @dataclass(slots=True)
@@ -69,26 +66,13 @@ class Pace:
             )
 
 
-@dataclass(slots=True)
-class _Charge:
-    at: float
-    seconds: float
-    settled: bool = False
-
-
 class Quota:
-    """Minutes of audio that each owner had made in the last 24 hours.
-
-    An article is charged by the length of its text when it comes, and by its audio when that is
-    ready. Deleting an episode gives nothing back.
-    """
+    """Minutes of audio that each owner had made in the last 24 hours."""
 
     def __init__(self, library: Library, minutes: int) -> None:
         """Allow `minutes` in 24 hours where a key has no figure of its own."""
         self._library = library
         self._minutes = minutes
-        self._charges: dict[str, dict[str, _Charge]] = {}
-        self._lock = threading.Lock()
 
     def check(self, key: Key | None) -> None:
         """See whether an owner may have more audio made.
@@ -99,58 +83,15 @@ class Quota:
         if key is None:
             return
         limit = (key.minutes or self._minutes) * 60.0
-        now = time.time()
-        charges = self._of(key.owner)
-        used = sum(charge.seconds for charge in charges.values())
-        if used < limit:
+        use = self._library.use(key.owner)
+        if use.seconds < limit:
             return
-        wait = max(1, math.ceil(min(charge.at for charge in charges.values()) + _DAY - now))
+        wait = max(1, math.ceil(use.since + _DAY - time.time()))
         raise ProblemError(
             429,
-            f"{used / 60:.0f} minutes of audio were made in 24 hours, of {limit / 60:.0f} allowed",
+            f"{use.seconds / 60:.0f} minutes of audio were made in 24 hours, of "
+            f"{limit / 60:.0f} allowed",
             hint="wait, or ask for a larger quota",
             kind="quota",
             headers={"Retry-After": str(wait)},
         )
-
-    def charge(self, key: Key | None, episode: str, characters: int) -> None:
-        """Charge an owner for an episode, by what its text will take to be said."""
-        if key is not None:
-            charges = self._of(key.owner)
-            with self._lock:
-                guess = _Charge(time.time(), characters / CHARACTERS_A_SECOND)
-                charges.setdefault(episode, guess)
-
-    def _of(self, owner: str) -> dict[str, _Charge]:
-        """Give an owner's charges, by what is known now."""
-        with self._lock:
-            known = self._charges.get(owner)
-        charges = self._recall(owner) if known is None else known
-        now = time.time()
-        for episode, charge in list(charges.items()):
-            if charge.at < now - _DAY:
-                del charges[episode]
-            elif not charge.settled:
-                self._settle(episode, charge)
-        with self._lock:
-            return self._charges.setdefault(owner, charges)
-
-    def _recall(self, owner: str) -> dict[str, _Charge]:
-        """After a start, charge what the library has from the last 24 hours."""
-        since = time.time() - _DAY
-        charges = {}
-        for record in self._library.list(owner=owner, limit=1000, hidden=True):
-            at = record.created.timestamp()
-            if at >= since:
-                seconds = record.duration or record.progress.seconds
-                charges[record.id] = _Charge(at, seconds, settled=record.state is State.READY)
-        return charges
-
-    def _settle(self, episode: str, charge: _Charge) -> None:
-        record = self._library.get(episode)
-        if record is None:
-            charge.settled = True
-        elif record.state is State.READY:
-            charge.seconds, charge.settled = record.duration, True
-        elif record.state in {State.FAILED, State.CANCELLED}:
-            charge.seconds, charge.settled = record.progress.seconds, True
