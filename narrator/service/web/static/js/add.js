@@ -1,6 +1,6 @@
 // Adding an article: a link, text or a file; what will be said of it; the order.
 import { get } from "./api.js";
-import { $, el } from "./dom.js";
+import { $, el, toast } from "./dom.js";
 import { Preview } from "./preview.js";
 import { say } from "./say.js";
 import { sentences, t } from "./texts.js";
@@ -100,11 +100,10 @@ async function narrate() {
 /** Say a sentence of the script, with the voice and speed that are chosen. */
 async function hear(utterance, button) {
   button.disabled = true;
-  fail("#preview-error", "");
   try {
     await say(utterance.text, { voice: $("#voice").value || utterance.voice, speed: Number($("#speed").value) });
   } catch (problem) {
-    fail("#preview-error", shown(problem));
+    toast(shown(problem)); // the sentence may stand far below everything else
   }
   button.disabled = false;
 }
