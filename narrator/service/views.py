@@ -154,7 +154,10 @@ class VoiceView(Model):
     """"female", "male" or "neutral"."""
 
     description: str
-    """How it sounds."""
+    """How it sounds, in English."""
+
+    descriptions: dict[str, str]
+    """The same in other languages, by BCP 47 primary language subtag."""
 
     engine: str
     """What speaks it."""

@@ -56,6 +56,7 @@ def test_every_value_is_one_the_program_knows(voice):
     assert voice.gender in {"female", "male", "neutral"}
     assert 8000 <= voice.sample_rate <= 48000
     assert voice.description.endswith(".")
+    assert voice.descriptions["de"].endswith(".")
     assert 1 <= voice.rank <= 9
     assert voice.real_time_factor is None or 0 < voice.real_time_factor < 2
     assert voice.loudness is None or -40 < voice.loudness < -10

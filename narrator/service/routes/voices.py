@@ -184,6 +184,7 @@ def _view(voice: Voice, best: Collection[str], service: Service, installer: Inst
         language=voice.language,
         gender=voice.gender,
         description=voice.description,
+        descriptions=dict(voice.descriptions),
         engine=voice.engine,
         licence=voice.licence,
         attribution=voice.attribution,
