@@ -11,11 +11,13 @@ const names = new Intl.DisplayNames([language], { type: "language" });
 const megabytes = (bytes) =>
   new Intl.NumberFormat(language, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(Math.max(bytes, 1e5) / 1e6);
 
+const called = ({ name }) => ({ name: name[0].toUpperCase() + name.slice(1) });
+
 /** Tell who cannot see it what happened. */
-const say = (key, voice) => { $("#voices-said").textContent = t(`voices.${key}`, { name: voice.name }); };
+const say = (key, voice) => { $("#voices-said").textContent = t(`voices.${key}`, called(voice)); };
 
 const button = (key, act, { voice, ...more } = {}) =>
-  el("button", { type: "button", "aria-label": voice && t(`voices.${key}_name`, { name: voice.name }), onclick: act, ...more }, t(`voices.${key}`));
+  el("button", { type: "button", "aria-label": voice && t(`voices.${key}_name`, called(voice)), onclick: act, ...more }, t(`voices.${key}`));
 
 const alarm = (text) => el("p", { className: "small error", role: "alert" }, text);
 
@@ -41,9 +43,10 @@ function fill(card, ...children) {
   if (here) ($("button", act) ?? $("button", card))?.focus();
 }
 
-/** Put a card in the place of another, as the voice is now. */
+/** Put a card in the place of another, as the voice is now; none for a voice that nobody knows now. */
 async function renew(card, voice) {
-  const now = await get(`/v1/voices/${voice.name}`);
+  const now = (await get("/v1/voices")).voices.find(({ name }) => name === voice.name);
+  if (!now) return leave(card);
   const here = card.contains(document.activeElement);
   const next = makeCard(now);
   stop(card);
@@ -52,7 +55,7 @@ async function renew(card, voice) {
 }
 
 function offer(card, voice) {
-  const { state, done, size, kind } = voice.installation;
+  const { state, kind } = voice.installation;
   const begin = trying(card, async () => {
     voice.installation = await get(`/v1/voices/${voice.name}/installation`, { method: "POST" });
     say("started", voice);
@@ -66,8 +69,7 @@ function offer(card, voice) {
   } else if (voice.installed) {
     fill(card, row(el("span", { className: "done" }, draw("M5 12.5l4.5 4.5L19 7.5"), t("voices.installed")), take));
   } else {
-    const here = done > 0 && size && t("voices.here", { done: megabytes(done), size: megabytes(size) });
-    fill(card, row(button("install", begin, { voice }), take), here && el("p", { className: "small quiet" }, here));
+    fill(card, row(button("install", begin, { voice }), take));
   }
 }
 
@@ -76,7 +78,7 @@ function confirm(card, voice) {
     offer(card, voice);
     $(".plain", card).focus();
   };
-  const question = el("p", { id: `remove-${voice.name}` }, t("voices.remove_ask", { name: voice.name }));
+  const question = el("p", { id: `remove-${voice.name}` }, t("voices.remove_ask", called(voice)));
   const take = trying(card, async () => {
     try {
       await get(`/v1/voices/${voice.name}`, { method: "DELETE" });
@@ -85,7 +87,7 @@ function confirm(card, voice) {
       throw problem;
     }
     say("removed", voice);
-    await renew(card, voice).catch((problem) => (problem.status === 404 ? leave(card) : Promise.reject(problem)));
+    await renew(card, voice);
   });
   const keep = button("keep", back, { voice });
   const both = el("div", { className: "row" }, button("remove", take, { voice, className: "bad" }), keep);
@@ -107,7 +109,7 @@ function leave(card) {
 async function watch(card, voice) {
   const path = `/v1/voices/${voice.name}/installation`;
   let [seen, ending, wake] = [voice.installation, false, () => {}];
-  const bar = el("progress", { max: seen.size || 1, value: seen.done, "aria-label": t("voices.install_name", { name: voice.name }) });
+  const bar = el("progress", { max: seen.size || 1, value: seen.done, "aria-label": t("voices.install_name", called(voice)) });
   const note = el("span", { className: "small quiet" });
   const end = button("cancel", trying(card, async () => {
     if (ending) return;
@@ -143,10 +145,12 @@ function progress({ state, done, size }) {
 }
 
 function facts(voice) {
+  const { done } = voice.installation;
+  const part = !voice.installed && done > 0;
   return [
     voice.real_time_factor && t("voices.speed", { span: span(3600 * voice.real_time_factor) }),
-    voice.size && t("voices.size", { n: megabytes(voice.size) }),
-    voice.licence.replace("LicenseRef-", "").replaceAll("-", " "),
+    voice.size && t(part ? "voices.here" : "voices.size", { done: megabytes(done), n: megabytes(voice.size) }),
+    voice.licence.replace("LicenseRef-", "").replaceAll("-", "\u00a0"),
     !voice.commercial && t("voices.private"),
   ].filter(Boolean).join(" · ");
 }
@@ -155,14 +159,14 @@ export function makeCard(voice) {
   const said = voice.descriptions[language];
   const card = el("li", { className: "voice card", data: { voice: voice.name } },
     el("div", { className: "who" },
-      el("h3", {}, voice.name),
+      el("h3", {}, called(voice).name),
+      voice.recommended ? el("span", { className: "badge" }, t("voices.recommended")) : null,
       el("p", { className: "small quiet" }, `${t(`voices.${voice.gender}`)}, ${names.of(voice.language)}`)),
-    voice.recommended ? el("span", { className: "badge" }, t("voices.recommended")) : null,
     el("p", { className: "about", lang: said ? language : "en" }, said ?? voice.description),
     el("p", { className: "facts" }, facts(voice)),
     el("div", { className: "act" }));
   if (voice.installed) {
-    const play = el("button", { type: "button", className: "hear", "aria-label": t("voices.hear", { name: voice.name }) }, draw(GO));
+    const play = el("button", { type: "button", className: "hear", "aria-label": t("voices.hear", called(voice)) }, draw(GO));
     play.addEventListener("click", trying(card, () => hear(voice, card, play)));
     card.prepend(play);
   }

@@ -23,7 +23,7 @@ export function stop(card) {
   if (!playing || (card && playing.card !== card)) return;
   sound.pause();
   playing.card.classList.remove("playing");
-  playing.button.setAttribute("aria-label", t("voices.hear", { name: playing.name }));
+  playing.button.setAttribute("aria-label", playing.label);
   playing.button.replaceChildren(draw(GO));
   playing = null;
 }
@@ -34,7 +34,7 @@ export async function hear(voice, card, button) {
   const same = playing?.button === button;
   stop();
   if (same) return;
-  playing = { card, button, name: voice.name };
+  playing = { card, button, label: button.getAttribute("aria-label") };
   button.setAttribute("aria-busy", "true");
   try {
     const blob = await (await ask(voice.sample)).blob();
