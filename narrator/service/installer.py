@@ -211,7 +211,8 @@ class Installer:
     def _fail(self, job: _Job, problem: ProblemError) -> None:
         kind = problem.kind or ""
         hint = _HINTS.get(kind, problem.hint)
-        self._note(job, "failed", job.seen.done, kind=kind, detail=problem.detail, hint=hint)
+        left = self._found(job.voice).done
+        self._note(job, "failed", left, kind=kind, detail=problem.detail, hint=hint)
 
     def _note(self, job: _Job, state: str, done: int, **why: str) -> None:
         job.seen = InstallationView(state=state, done=done, size=job.voice.size, **why)

@@ -200,6 +200,8 @@ def test_a_failure_has_a_kind_and_advice_that_helps_here(voices, voice, mirror, 
     voices.install(voices.know(harm(voice, mirror)))
     failed = voices.until("chime", "failed")
     assert failed["kind"] == kind
+    # What came is no file of this voice, and so nothing is there to go on from.
+    assert failed["done"] == 0
     assert failed["detail"]
     assert failed["hint"]
     assert "--from" not in failed["hint"]
