@@ -28,7 +28,7 @@ tests: $(VENV)/.tested $(VENV)/.partytime
 	$(BIN)/pytest --cov --cov-append --cov-report=term:skip-covered --ignore=tests/library
 
 bench: $(VENV)/.tested ## speed and memory, as ratios
-	for part in speed memory rerun service; do $(BIN)/python benchmarks/$$part.py || exit; done
+	for part in speed memory rerun service web; do $(BIN)/python benchmarks/$$part.py || exit; done
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -71,6 +71,7 @@ def narrate(
     url: str | None = None,
     keep: Collection[str] = (),
     keep_all: bool = False,
+    drop: Collection[str] = (),
     sites: Sites | None = None,
     captions: bool = False,
     epub: bool = False,
@@ -100,6 +101,7 @@ def narrate(
         url: Where the article stands on the web.
         keep: Residue rules that remove nothing, and lines that stay (see `read_article`).
         keep_all: Whether nothing is removed at all.
+        drop: Sentences that are not to be said (see `write_script`).
         sites: Rules for single web sites; None for ours.
         captions: Whether WebVTT and SRT are written too.
         epub: Whether a book is written too that shows the text while it reads it out.
@@ -128,7 +130,7 @@ def narrate(
     reader = voice or choose_voice(article.language, usual_voice, folder)
     second = choose_quote_voice(quote_voice, reader, folder)
     script = write_script(
-        article, voice=reader, quote_voice=second, lexicon=lexicon, reading=reading
+        article, voice=reader, quote_voice=second, lexicon=lexicon, reading=reading, drop=drop
     )
     target, kind = choose_output(out, script.title, format)
     if epub:

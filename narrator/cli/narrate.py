@@ -15,6 +15,7 @@ from narrator.cli.messages import complain, say
 from narrator.cli.options import (
     Articles,
     CodeOption,
+    Drop,
     FiguresOption,
     Json,
     Keep,
@@ -74,6 +75,7 @@ def narrate(
     ] = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    drop: Drop = None,
     sites: SitesFile = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file made from another article.")
@@ -119,6 +121,7 @@ def narrate(
         outro=outro,
         keep=keep or (),
         keep_all=keep_all,
+        drop=drop or (),
         sites=load_sites(sites or settings.sites),
         force=force,
         proofreader=_proofreader(settings.threads) if check else None,

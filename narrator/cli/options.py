@@ -64,6 +64,15 @@ Keep = Annotated[
     ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Remove nothing.")]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--drop",
+        metavar="SENTENCE",
+        help="Sentence that is not to be said, as it is written or as `narrator script` says it; "
+        "may be repeated.",
+    ),
+]
 SitesFile = Annotated[
     Path | None,
     typer.Option("--sites", metavar="FILE", help="TOML file with rules for single web sites."),

@@ -15,6 +15,7 @@ from narrator.cli.messages import complain
 from narrator.cli.options import (
     Articles,
     CodeOption,
+    Drop,
     FiguresOption,
     Json,
     Keep,
@@ -44,6 +45,7 @@ def script(
     title: Title = None,
     keep: Keep = None,
     keep_all: KeepAll = False,
+    drop: Drop = None,
     sites: SitesFile = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show only what is spoken otherwise than written.")
@@ -79,7 +81,12 @@ def script(
             for name in filter(None, (reader, second)):
                 find_voice(name, settings.voices)
             written = write_script(
-                article, voice=reader, quote_voice=second, lexicon=words, reading=how
+                article,
+                voice=reader,
+                quote_voice=second,
+                lexicon=words,
+                reading=how,
+                drop=drop or (),
             )
         except NarratorError as error:
             codes.append(complain(error, item.label))

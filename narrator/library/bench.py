@@ -221,6 +221,7 @@ class Bench:
             quote_voice=second,
             lexicon=words,
             reading=order.reading,
+            drop=order.drop,
         )
         line = order.intro or (introduce(order.origin, script.language) if order.origin else "")
         if line:

@@ -52,10 +52,16 @@ def connect(url: str | sa.URL, *, alone: bool = False) -> sa.Engine:
             )
         engine = sa.create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=alive)
         sa.event.listen(engine, "connect", _limit)
+        sa.event.listen(engine, "handle_error", _mark_unreachable)
         return engine
     engine = sa.create_engine(url, pool_size=10, connect_args={"timeout": _PATIENCE})
     sa.event.listen(engine, "connect", _prepare)
     return engine
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether an error says that the database cannot be reached, and not what was asked."""
+    return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
 
 
 @contextlib.contextmanager
@@ -93,3 +99,10 @@ def _limit(connection: Any, _: object) -> None:
     # A process that is stopped amid a transaction must not hold its locks for ever.
     connection.execute(f"SET idle_in_transaction_session_timeout = '{_PATIENCE}s'")
     connection.commit()
+
+
+def _mark_unreachable(context: sa.engine.ExceptionContext) -> None:
+    # Who waits for a database that went away, as the workflow engine does, shall also wait while it
+    # takes no connection: the driver has several words for that.
+    if context.connection is None:
+        context.is_disconnect = True

@@ -357,6 +357,7 @@ def _apply(change: Change, order: Order) -> Order:
         "reading",
         "keep",
         "keep_all",
+        "drop",
         "priority",
     )
     new = {name: getattr(change, name) for name in names if getattr(change, name) is not None}

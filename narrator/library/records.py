@@ -124,6 +124,9 @@ class Order:
     keep_all: bool = False
     """Whether nothing is removed at all."""
 
+    drop: tuple[str, ...] = ()
+    """Sentences that are not to be said (see `write_script`)."""
+
     priority: Priority = Priority.SOON
     """Who is served first."""
 
@@ -176,6 +179,9 @@ class Change:
 
     keep_all: bool | None = None
     """Whether nothing is removed at all."""
+
+    drop: tuple[str, ...] | None = None
+    """Sentences that are not to be said, in place of those that were not before."""
 
     priority: Priority = Priority.NOW
     """Who is served first: as a rule, somebody who changes something waits for it."""

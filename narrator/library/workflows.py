@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfiguredInstance, WorkflowHandle
 from narrator.domain import NarratorError, UnreachableError
 from narrator.library.codec import plain, rebuild
 from narrator.library.crew import Crew
+from narrator.library.database import is_away
 from narrator.library.job import Block, Joined
 from narrator.library.problems import describe
 from narrator.library.queues import hook_options, work_options
@@ -28,6 +29,16 @@ a book does not fill the queue."""
 
 _LOOK = 0.1
 """Seconds between two looks at work that another worker may be doing."""
+
+_step = DBOS.step(
+    retries_allowed=True,
+    # A worker that is without its database for long ends, and another one does the step.
+    max_attempts=1000,
+    interval_seconds=1.0,
+    backoff_rate=1.0,
+    should_retry=is_away,
+)
+"""A piece of work that waits for a database that is away; each may be done again."""
 
 _log = logging.getLogger(__name__)
 
@@ -114,13 +125,13 @@ class Narration(DBOSConfiguredInstance):
             options = hook_options(episode, revision, 0, 0)
             DBOS.enqueue_workflow_with_options(options, episode, revision, 0)
 
-    @DBOS.step()
+    @_step
     def begin(self, episode: str, revision: int) -> str | None:
         """Take a revision up; give its priority, None where nobody wants it."""
         job = self._crew.begin(episode, revision)
         return None if job is None else str(job.order.priority)
 
-    @DBOS.step()
+    @_step
     def prepare(self, episode: str, revision: int) -> dict[str, Any] | None:
         """Read an article and write its script; give its blocks and length in characters."""
         result = self._crew.prepare(episode, revision)
@@ -128,43 +139,43 @@ class Narration(DBOSConfiguredInstance):
             return None
         return {"blocks": plain(result.blocks), "characters": result.characters}
 
-    @DBOS.step()
+    @_step
     def speak_first(self, episode: str, revision: int, block: dict[str, Any]) -> bool:
         """Speak the first block."""
         return self._crew.speak(episode, revision, rebuild(block, Block)) is not None
 
-    @DBOS.step()
+    @_step
     def speak_block(self, episode: str, revision: int, block: dict[str, Any]) -> bool:
         """Speak a block."""
         return self._crew.speak(episode, revision, rebuild(block, Block)) is not None
 
-    @DBOS.step()
+    @_step
     def join_blocks(self, episode: str, revision: int, characters: int) -> dict[str, Any] | None:
         """Join an episode."""
         joined = self._crew.join(episode, revision, characters)
         return None if joined is None else dict(plain(joined))
 
-    @DBOS.step()
+    @_step
     def publish(self, episode: str, revision: int, joined: dict[str, Any]) -> bool:
         """Serve a revision."""
         return self._crew.publish(episode, revision, rebuild(joined, Joined))
 
-    @DBOS.step()
+    @_step
     def convert_file(self, episode: str, revision: int, name: str) -> None:
         """Make a further file of an episode."""
         self._crew.convert(episode, revision, name)
 
-    @DBOS.step()
+    @_step
     def fail(self, episode: str, revision: int, problem: dict[str, Any]) -> bool:
         """Give a revision up."""
         return self._crew.fail(episode, revision, rebuild(problem, Problem))
 
-    @DBOS.step()
+    @_step
     def has_webhook(self, episode: str, revision: int) -> bool:
         """Tell whether anybody is to be told what became of this revision."""
         return self._crew.has_webhook(episode, revision)
 
-    @DBOS.step()
+    @_step
     def deliver(self, episode: str, revision: int) -> bool:
         """Send a message; False where another attempt may do better."""
         try:

@@ -42,7 +42,7 @@ FINGERPRINT = "_fingerprint"
 """Label of an order that tells whether an idempotency key is used for the same order again."""
 
 _FORM = re.compile(rb"(?:text|url|html|markdown)=")
-_MAX_FIELDS = 40
+_MAX_FIELDS = 1200
 
 
 class Asked(ReadingChoice):
@@ -157,8 +157,7 @@ async def _from_form(form: FormData) -> tuple[Content, Settings]:
     fields: dict[str, Any] = {
         name: value for name, value in form.items() if isinstance(value, str) and value != ""
     }
-    if "keep" in fields:
-        fields["keep"] = form.getlist("keep")
+    fields |= {name: form.getlist(name) for name in ("keep", "drop") if name in fields}
     upload = next((value for value in form.values() if isinstance(value, UploadFile)), None)
     if upload is None:
         return _from_fields(_checked(ArticleRequest, fields))
@@ -207,6 +206,7 @@ def _order(content: Content, settings: Settings, *, owner: str, priority: Priori
         reading=settings.reading(Reading()),
         keep=tuple(settings.keep),
         keep_all=settings.keep_all,
+        drop=tuple(settings.drop),
         priority=settings.priority or priority,
         owner=owner,
         webhook=Webhook(hook.url, hook.secret) if hook else None,

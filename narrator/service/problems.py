@@ -158,8 +158,6 @@ def invalid(errors: Any) -> ProblemError:
 
 
 def _detail(error: HTTPException) -> str:
-    if error.status_code == 404:
-        return "there is nothing at this address"
     if error.status_code == 413:
         return "the request's body is larger than the service takes"
     return str(error.detail)

@@ -16,6 +16,9 @@ Speed = Annotated[float, Field(ge=0.5, le=2.0)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Kept = Annotated[str, Field(min_length=1, max_length=10_000)]
+Dropped = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=10_000)]], Field(max_length=1000)
+]
 
 _SLASHED = re.compile(r"\s*/([^/]+)/\s*")
 
@@ -127,6 +130,10 @@ class Settings(ReadingChoice):
     keep_all: bool = False
     """Whether nothing is removed at all."""
 
+    drop: Dropped = []
+    """Sentences that are not to be said, as the preview of `/v1/scripts` writes them; each goes
+    wherever it stands, and what is not there is ignored."""
+
     webhook: Hook | None = None
     """Whom to tell when it is ready or has failed."""
 
@@ -213,6 +220,9 @@ class EpisodeChange(ReadingChoice):
 
     keep_all: bool | None = None
     """Whether nothing is removed at all."""
+
+    drop: Dropped | None = None
+    """Sentences that are not to be said; in place of those that were not before."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

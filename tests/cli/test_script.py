@@ -47,6 +47,12 @@ def test_a_rule_can_be_told_to_keep_what_it_would_remove(shell, article):
     assert shell("script", article, "--keep-all").stdout.decode() == kept
 
 
+def test_a_sentence_can_be_dropped(shell, article):
+    said = shell("script", article, "--drop", "It cost the miller $5.").stdout.decode()
+    assert "five dollars" not in said
+    assert "wheel" in said
+
+
 def test_a_script_that_nobody_reads_to_the_end_is_no_failure_of_ours(shell, article):
     shell.environment["PYTHONUNBUFFERED"] = "1"
     process = shell.start("script", article)

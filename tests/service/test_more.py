@@ -50,6 +50,21 @@ def test_a_line_of_the_receipt_can_be_kept(client):
     assert "Click to start listening" in said
 
 
+def test_a_sentence_can_be_dropped_and_had_back(server, client):
+    sent = {"text": ARTICLE, "voice": "tone", "drop": ["It cost the miller $5."]}
+    preview = client.post("/v1/scripts", json=sent).json()
+    assert "$5" not in str(preview["sections"])
+    uploaded = client.post(
+        "/v1/scripts", data={"drop": sent["drop"]}, files={"file": ("mill.txt", ARTICLE)}
+    ).json()
+    assert uploaded["sections"] == preview["sections"]
+    episode = server.ended(client.post("/v1/episodes", json=sent).json()["id"])
+    assert "five dollars" not in client.get(episode["links"]["script"]).text
+    client.patch(episode["links"]["self"], json={"drop": []})
+    server.until(lambda: client.get(episode["links"]["self"]).json()["revision"] == 2)
+    assert "five dollars" in client.get(episode["links"]["script"]).text
+
+
 def test_a_page_is_previewed_by_its_url(client, site):  # noqa: F811
     url = site.put("/mill.txt", ARTICLE.encode(), Content_Type="text/plain")
     assert (

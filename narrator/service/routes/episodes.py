@@ -120,6 +120,7 @@ async def change(
             reading=wanted.reading(record.order.reading),
             keep=None if wanted.keep is None else tuple(wanted.keep),
             keep_all=wanted.keep_all,
+            drop=None if wanted.drop is None else tuple(wanted.drop),
         ),
     )
     if revised is None:

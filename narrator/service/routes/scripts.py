@@ -81,5 +81,6 @@ async def _draft(service: Service, order: Order) -> Draft:
         reading=order.reading,
         keep=order.keep,
         keep_all=order.keep_all,
+        drop=order.drop,
         speed=order.speed,
     )

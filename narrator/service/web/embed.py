@@ -6,7 +6,7 @@ import asyncio
 import html
 import re
 from typing import Annotated, Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
@@ -20,6 +20,7 @@ from narrator.service.problems import ProblemError, from_error, not_found
 from narrator.service.routes.feeds import base_of
 from narrator.service.security.access import CallerOrNone, ServiceOf, audible, sign
 from narrator.service.state import Service
+from narrator.service.web.card import oembed_address
 from narrator.service.web.origins import Meter, origin_of, stays, welcome
 from narrator.service.web.pages import STATIC
 from narrator.service.web.render import page
@@ -210,9 +211,7 @@ async def oembed(
 
 def discovery(base: str, path: str) -> str:
     """Write the Link header by which oEmbed is discovered (oEmbed 1.0, section 4)."""
-    base = base.rstrip("/")
-    address = f"{base}/oembed?format=json&url={quote(base + path, safe='')}"
-    return f'<{address}>; rel="alternate"; type="application/json+oembed"'
+    return f'<{oembed_address(base, path)}>; rel="alternate"; type="application/json+oembed"'
 
 
 def _shown(

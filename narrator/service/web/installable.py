@@ -15,7 +15,7 @@ from narrator.service.web.render import page
 
 router = APIRouter(include_in_schema=False)
 
-_URL = re.compile(r"https?://\S+")
+_URL = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:www\.)?(?P<site>[^\s/?#]+)\S*")
 
 _MANIFEST = {
     "id": "/",
@@ -97,6 +97,7 @@ async def share(
         "share.html",
         keyed=service.keys is not None,
         shared=found[0] if found else text.strip(),
+        site=found["site"] if found else "",
         title=title,
         auto=request.headers.get("sec-fetch-site") == "none",
         bookmarklet=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from narrator.text.lexicon import Lexicon, merge_lexicons, own_lexicon
 from narrator.text.reading import Notes, Reading
 from narrator.text.script import pauses
 from narrator.text.script.chapters import divide, title_of
+from narrator.text.script.drop import drop_sentences
 from narrator.text.script.phrases import load_phrases
 from narrator.text.script.said import Said, Tongue, compose
 
@@ -32,11 +33,13 @@ def write_script(
     lexicon: Lexicon | None = None,
     quote_voice: str | None = None,
     reading: Reading | None = None,
+    drop: Collection[str] = (),
 ) -> Script:
     """Write what is said for an article, in the order it is heard.
 
     Every character of `Article.text` that is not white space stands in the span of exactly one
-    utterance. What no voice can say ("* * *") is part of the text of the utterance before it.
+    utterance, those of dropped sentences in none. What no voice can say ("* * *") is part of the
+    text of the utterance before it.
 
     Args:
         article: The article.
@@ -44,12 +47,13 @@ def write_script(
         lexicon: Words with a spoken form or sounds of their own; it wins over narrator's own names.
         quote_voice: Name of the voice for quotes; None for the same voice.
         reading: How tables, code, notes and captions are said; None for what suits most.
+        drop: Sentences that are not to be said, as they are written or as they are said.
 
     Returns:
         The script; the first section holds the title and the byline.
 
     Raises:
-        ArticleError: The article has no word to say.
+        ArticleError: The article has no word to say, or every one was dropped.
     """
     words = merge_lexicons(own_lexicon(), lexicon)
     how = reading or Reading()
@@ -65,12 +69,13 @@ def write_script(
             chapter = None
         said += [_Placed(item, max(0, len(sections) - 1)) for item in heard]
     placed = _absorb_silent(said, article.text)
-    return Script(
+    script = Script(
         title=title_of(article),
         language=article.language,
         sections=tuple(sections),
         utterances=tuple(_utterances(placed, {Role.QUOTE: quote_voice or voice}, voice)),
     )
+    return drop_sentences(script, drop)
 
 
 def _without_notes(

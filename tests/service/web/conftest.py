@@ -1,5 +1,6 @@
 """Debian's Chromium on the pages of a real server."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -33,13 +34,32 @@ def site(tmp_path_factory):
 
 # Of one module, for while it is there an event loop runs, which other tests cannot have.
 @pytest.fixture(scope="module")
-def browser():
+def driver():
     if CHROMIUM is None:
         pytest.skip("no chromium: apt-get install chromium")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(_OPTIONS))
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(driver):
+    started = driver.chromium.launch(executable_path=CHROMIUM, args=list(_OPTIONS))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def at_home(driver, tmp_path):
+    """A browser with a profile and a home of its own, where apps can be installed."""
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    context = driver.chromium.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=CHROMIUM,
+        args=list(_OPTIONS),
+        env={**os.environ, **home},
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture

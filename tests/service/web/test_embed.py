@@ -1,8 +1,11 @@
 """The player and the button on a publisher's page, which is another origin."""
 
 import contextlib
+import html
+import re
 from urllib.parse import quote
 
+import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -264,9 +267,21 @@ def test_oembed_is_discovered_and_describes_the_player(host, shared):
     assert host.client.get(f"/oembed?url=https://evil.example/listen/{shared}").status_code == 404
 
 
+def test_a_link_to_the_listen_page_says_what_it_leads_to(host, shared):
+    page = host.client.get(f"/listen/{shared}").text
+    (title,) = re.findall(r'<meta property="og:title" content="([^"]*)">', page)
+    assert title == host.client.get(f"/v1/episodes/{shared}").json()["title"]
+    (image,) = re.findall(r'<meta property="og:image" content="([^"]*)">', page)
+    assert httpx2.get(image).headers["content-type"] == "image/jpeg"
+    (found,) = re.findall(r'application/json\+oembed" href="([^"]*)"', page)
+    assert httpx2.get(html.unescape(found)).json()["title"] == title
+
+
 def test_with_keys_the_player_opens_by_a_signed_address_only(keyed):
     key = {"Authorization": f"Bearer {keyed.keys['ann']}"}
     made = keyed.client.post("/v1/episodes", json={"text": "One. Two."}, headers=key).json()
     assert keyed.client.get(f"/embed/{made['id']}").status_code == 401
     assert keyed.client.get(made["links"]["embed"]).status_code == 200
     assert keyed.client.get(made["links"]["embed"] + "0").status_code == 401
+    # Nor does its listen page tell anybody what it is.
+    assert "og:title" not in keyed.client.get(f"/listen/{made['id']}").text

@@ -50,6 +50,21 @@ def test_the_manifest_names_icons_that_are_there(site):
         assert site.client.get(icon["src"]).headers["content-type"] == icon["type"]
 
 
+def test_the_app_can_be_installed_and_opened(site, at_home, tmp_path):
+    page = at_home.pages[0]
+    page.goto(f"{site.url}/share")
+    page.get_by_role("button", name="Install").wait_for()
+    tools = at_home.new_cdp_session(page)
+    assert tools.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
+    app = {"manifestId": f"{site.url}/"}
+    tools.send("PWA.install", app)
+    (entry,) = (tmp_path / "data").rglob("*.desktop")
+    assert "Name=Narrator" in entry.read_text("utf-8")
+    with at_home.expect_page() as opened:
+        tools.send("PWA.launch", app)
+    opened.value.wait_for_url(f"{site.url}/")
+
+
 def test_without_a_connection_a_page_of_ours_says_so(tmp_path, visit):
     with contextlib.closing(Server(tmp_path).start()) as running:
         page = visit(running.url, expected=("Failed to load", "ERR_"))

@@ -28,6 +28,11 @@ def words_of(site, episode):
     return [tuple(word) for segment in transcript["segments"] for word in segment["words"]]
 
 
+def sentences_of(site, episode):
+    transcript = site.client.get(f"/v1/episodes/{episode}/transcript.json").json()
+    return [segment["startTime"] for segment in transcript["segments"]]
+
+
 def listen(visit, site, episode, query="", **options):
     page = visit(f"{site.url}/listen/{episode}{query}", **options)
     page.wait_for_selector("#ready:not([hidden])")
@@ -99,6 +104,38 @@ def test_a_dropped_sentence_is_not_spoken_and_a_kept_line_is(visit, site):
     assert page.locator("#article li").count() == 4
 
 
+def test_the_preview_says_how_it_will_sound(visit, site):
+    page = visit(site.url)
+    page.fill("#article", SEED)
+    page.click("#see")
+    line = page.locator("#said .line", has_text="approximately 11,000 troops")
+    line.hover()
+    with page.expect_response("**/v1/audio/speech") as heard:
+        line.get_by_role("button", name="Hear “It is estimated").click()
+    assert heard.value.ok
+    page.get_by_role("button", name="As it is said").click()
+    page.locator("#said .as", has_text="eleven thousand").wait_for()
+    voices = page.locator("#voice optgroup").first
+    assert voices.get_attribute("label") == "English"
+    assert "joe" in voices.inner_text()
+
+
+def test_a_dropped_sentence_of_a_file_leaves_the_rest_as_it_was(visit, site, tmp_path):
+    book = tmp_path / "mill.md"
+    book.write_text(
+        "# The mill\n\nBy Ann Lee\n\nIt ran. It cost $5.\n\n## The end\n\n> It stood.\n"
+    )
+    page = visit(site.url)
+    page.set_input_files("#file", book)
+    page.click("#see")
+    page.locator("#said .words", has_text="It cost $5.").click()
+    page.click("#narrate")
+    page.wait_for_selector("#ready:not([hidden])")
+    assert "$5" not in page.locator("#article").text_content()
+    assert page.locator("#article blockquote").inner_text() == "It stood."
+    assert "Ann Lee" in page.locator("#source").inner_text()
+
+
 def test_the_marked_word_is_the_one_that_is_heard(visit, site, narrated):
     words = words_of(site, narrated["id"])
     page = listen(visit, site, narrated["id"])
@@ -125,9 +162,32 @@ def test_a_chapter_a_word_and_a_time_lead_there_and_the_place_is_kept(visit, sit
     assert page.evaluate("audio.currentTime") == pytest.approx(words[40][1], abs=0.05)
     page.keyboard.press("ArrowRight")
     at = words[40][1] + 30
+    begun = [time for time in sentences_of(site, narrated["id"]) if time <= at]
+    page.keyboard.press(",")
+    assert page.evaluate("audio.currentTime") == pytest.approx(begun[-1], abs=0.05)
+    page.keyboard.press(",")
+    assert page.evaluate("audio.currentTime") == pytest.approx(begun[-2], abs=0.05)
+    page.keyboard.press(".")
+    assert page.evaluate("audio.currentTime") == pytest.approx(begun[-1], abs=0.05)
+    at = begun[-1]
     page.goto(f"{site.url}/listen/{narrated['id']}")
     until(page, "audio.readyState > 0")
     assert page.evaluate("audio.currentTime") == pytest.approx(at, abs=0.2)
+
+
+def test_the_sleep_timer_ends_also_where_nothing_is_drawn(visit, site, narrated):
+    page = visit("about:blank")
+    # As in a phone's pocket: a page that nobody sees gets no frames.
+    page.add_init_script("window.requestAnimationFrame = () => 0")
+    page.goto(f"{site.url}/listen/{narrated['id']}?t=27")
+    page.wait_for_selector("#ready:not([hidden])")
+    until(page, "audio.readyState > 0")
+    page.click("#more")
+    page.select_option("#sleep", "chapter")
+    page.get_by_role("button", name="Close").click()
+    page.click("#play")
+    until(page, "audio.paused && audio.currentTime > 27.5")
+    assert page.evaluate("audio.currentTime") < 29
 
 
 def test_a_mended_word_is_spoken_again_in_its_place(visit, site):
@@ -176,6 +236,37 @@ def test_a_feed_is_made_filled_and_subscribed_to(visit, site, narrated):
     assert narrated["title"] in httpx2.get(address).text
 
 
+@pytest.mark.usefixtures("narrated")
+def test_the_focus_stays_while_the_shelf_is_kept_up_to_date(visit, site):
+    story = "\n\n".join(f"Night {night}. {SEED.splitlines()[-1]}" for night in range(1, 90))
+    made = site.client.post("/v1/episodes", json={"text": f"A long tale\n\n{story}"}).json()
+    page = visit(site.url)
+    busy = page.locator("#episodes li", has_text="A long tale")
+    page.get_by_role("button", name="Delete “South Korea").first.focus()
+    page.evaluate("window.standing = document.activeElement")
+    busy.get_by_text("Being narrated").or_(busy.get_by_text("min")).first.wait_for()
+    busy.get_by_text("Being narrated").wait_for(state="detached")
+    assert page.evaluate("document.activeElement === window.standing")
+    site.client.delete(f"/v1/episodes/{made['id']}")
+
+
+def test_all_of_the_library_is_sorted_not_only_what_is_shown(visit, site):
+    ids = []
+    for name in ["A aardvark", *(f"Zebra {number}" for number in range(25))]:
+        made = site.client.post(
+            "/v1/episodes", json={"text": f"{name}\n\nIt was.", "voice": "tone"}
+        )
+        ids.append(made.json()["id"])
+    page = visit(site.url)
+    page.wait_for_selector("#episodes li:nth-child(24)")
+    assert page.get_by_text("A aardvark").count() == 0
+    page.select_option("#sort", "title")
+    page.get_by_text("A aardvark").wait_for()
+    assert page.locator("#episodes .name").first.inner_text() == "A aardvark"
+    for episode in ids:
+        site.client.delete(f"/v1/episodes/{episode}")
+
+
 def test_what_is_deleted_can_be_had_back(visit, site):
     episode = site.order("A passing thing\n\nIt was here for a moment.")
     page = visit(site.url)
@@ -203,6 +294,16 @@ def test_a_failure_says_why_and_can_be_tried_again(visit, site):
     assert len(page.locator("#gone-why").inner_text()) > 10
     assert page.get_by_role("button", name="Try again").is_visible()
     site.client.delete(f"/v1/episodes/{wrong['id']}")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/listen/no-such-thing"])
+def test_a_browser_that_goes_astray_gets_a_page(visit, site, path):
+    page = visit(site.url + path, expected=("404",))
+    page.get_by_role("heading", name="There is nothing here").wait_for()
+    page.get_by_role("link", name="To the library").click()
+    page.get_by_role("heading", name="Listen to any article").wait_for()
+    asked = site.client.get("/nowhere")
+    assert (asked.status_code, asked.json()["detail"]) == (404, "there is nothing at this address")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

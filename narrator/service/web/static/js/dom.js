@@ -16,6 +16,18 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
+/** Draw a filled shape on a field of 24 by 24. */
+export function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(svg.namespaceURI, "path");
+  shape.setAttribute("d", path);
+  shape.setAttribute("class", "solid");
+  svg.append(shape);
+  return svg;
+}
+
 /** Show a short message, with an action if there is one. */
 export function toast(text, { action, act, seconds = 6 } = {}) {
   const box = el("div", { className: "toast" }, el("span", {}, text));

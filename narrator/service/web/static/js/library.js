@@ -7,47 +7,88 @@ import { openFeeds } from "./feeds.js";
 import { position } from "./position.js";
 import { sentences, span, t } from "./texts.js";
 
+const PAUSE = 3000; // milliseconds between two looks at what is being made
+const BUSY = ["queued", "narrating"];
 const episodes = new Map();
+const cards = new Map(); // by episode, with what each one shows
 let next = null;
 let asked = 0;
 
 const orders = {
   newest: (a, b) => b.created.localeCompare(a.created),
   oldest: (a, b) => a.created.localeCompare(b.created),
-  title: (a, b) => a.title.localeCompare(b.title),
+  title: (a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }),
   shortest: (a, b) => a.duration - b.duration,
   longest: (a, b) => b.duration - a.duration,
 };
 
-async function load(path) {
+/** Show what is asked for from the start on, or the page after that. */
+async function load(path, { more = false } = {}) {
   const mine = ++asked;
-  const page = await get(path);
-  if (mine !== asked) return;
-  if (!path.includes("after=")) episodes.clear();
-  for (const one of page.episodes) episodes.set(one.id, one);
-  next = page.next;
+  const found = [];
+  // Only the newest come in order: for another one all have to be known.
+  do {
+    const page = await get(path);
+    if (mine !== asked) return;
+    found.push(...page.episodes);
+    path = next = page.next;
+  } while (next && $("#sort").value !== "newest");
+  if (!more) episodes.clear();
+  for (const one of found) episodes.set(one.id, one);
   draw();
 }
 
-const first = () => {
+const first = (limit = 24) => {
   const q = $("#search").value.trim();
-  return `/v1/episodes?limit=24${q ? `&q=${encodeURIComponent(q)}` : ""}`;
+  return `/v1/episodes?limit=${$("#sort").value === "newest" ? limit : 100}${q ? `&q=${encodeURIComponent(q)}` : ""}`;
 };
+const anew = () => load(first()).catch(() => {});
 
 function draw() {
   const shown = [...episodes.values()].filter((one) => !isDoomed(one.id)).sort(orders[$("#sort").value]);
-  $("#episodes").replaceChildren(...shown.map(card));
+  const list = $("#episodes");
+  const kept = shown.map(place);
+  // What stands right is left alone: it may have the focus.
+  kept.forEach((item, index) => { if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null); });
+  while (list.children.length > kept.length) list.lastChild.remove();
   $("#more").hidden = !next;
   const searching = $("#search").value.trim() !== "";
   $("#tools").hidden = !shown.length && !searching;
   $("#library-note").textContent = shown.length ? "" : t(searching ? "library.none" : "library.empty");
-  if (shown.some((one) => ["queued", "narrating"].includes(one.state))) later();
+  if (shown.some(isBusy)) later();
 }
+
+/** Give an episode's card: the one there is if it shows the same, with the focus where it was. */
+function place(one) {
+  const shows = JSON.stringify([one, position(one.id)]);
+  const before = cards.get(one.id);
+  if (before?.shows === shows) return before.item;
+  const item = card(one);
+  cards.set(one.id, { item, shows });
+  const focused = before ? parts(before.item).indexOf(document.activeElement) : -1;
+  before?.item.replaceWith(item);
+  if (focused >= 0) parts(item)[focused]?.focus({ preventScroll: true });
+  return item;
+}
+
+const parts = (item) => [...item.querySelectorAll("a, button")];
+const isBusy = (one) => BUSY.includes(one.state);
 
 let timer = 0;
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(() => (document.hidden ? later() : load(first()).catch(() => {})), 3000);
+  timer = setTimeout(() => (document.hidden ? later() : look().catch(later)), PAUSE);
+}
+
+/** See how far those are that are being made. */
+async function look() {
+  const { episodes: found } = await get(`/v1/episodes?limit=100&${BUSY.map((state) => `state=${state}`).join("&")}`);
+  const now = new Map(found.map((one) => [one.id, one]));
+  for (const { id } of [...episodes.values()].filter(isBusy)) {
+    const one = now.get(id) ?? await get(`/v1/episodes/${id}`).catch((problem) => { if (problem.status !== 404) throw problem; });
+    if (one) episodes.set(id, one); else episodes.delete(id);
+  }
+  draw();
 }
 
 function facts(one) {
@@ -64,7 +105,7 @@ function card(one) {
   const title = one.title === "Untitled" && !one.revision ? t("library.untitled") : one.title;
   const source = one.site ?? (one.url ? new URL(one.url).hostname.replace(/^www\./, "") : one.byline);
   const at = position(one.id).at;
-  const busy = ["queued", "narrating"].includes(one.state);
+  const busy = isBusy(one);
   const share = busy ? one.progress.share : one.duration ? at / one.duration : 0;
   const bar = busy || share > 0.005
     ? el("progress", { max: 1, value: share, "aria-label": busy ? t("state.narrating") : t("listen.position") }) : null;
@@ -97,8 +138,10 @@ function remove(one) {
 }
 
 let typing = 0;
-$("#search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => load(first()).catch(() => {}), 250); });
-$("#sort").addEventListener("change", draw);
-$("#more").addEventListener("click", () => load(next).catch(() => {}));
+$("#search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(anew, 250); });
+$("#sort").addEventListener("change", () => { draw(); if (next) anew(); });
+$("#more").addEventListener("click", () => load(next, { more: true }).catch(() => {}));
+// Articles also come from elsewhere: a bookmark, the share menu, a feed.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) load(first(Math.min(100, Math.max(24, episodes.size)))).catch(() => {}); });
 $("#subscribe").addEventListener("click", openFeeds);
 load(first()).catch((problem) => { $("#library-note").textContent = problem.status ? problem.message : t("problem.network"); });

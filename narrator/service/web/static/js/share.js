@@ -26,6 +26,7 @@ if (send) {
   if (send.dataset.auto) order();
 }
 
+addEventListener("appinstalled", () => { if ($("#install")) $("#install").hidden = true; });
 addEventListener("beforeinstallprompt", (event) => {
   event.preventDefault();
   const install = $("#install");

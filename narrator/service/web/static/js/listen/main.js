@@ -15,7 +15,7 @@ const reading = new Reading($("#article"), (time) => player.seek(time));
 const player = new Player(id, (time) => {
   reading.mark(time);
   if (reading.marked >= 0) mending.last = reading.marked;
-});
+}, (time, by) => reading.beside(time, by));
 const mending = new Mending(reading, player, changed);
 
 async function open() {

@@ -14,9 +14,9 @@ export class Player {
   sleepAt = null;
   live = false;
 
-  constructor(id, tick) {
-    this.id = id;
-    this.tick = tick;
+  /** `tick` is told the time while it plays; `beside` gives where the sentence before or after begins. */
+  constructor(id, tick, beside) {
+    Object.assign(this, { id, tick, beside });
     $("#play").addEventListener("click", () => this.toggle());
     $("#back").addEventListener("click", () => this.seek(audio.currentTime - 15));
     $("#forward").addEventListener("click", () => this.seek(audio.currentTime + 30));
@@ -27,6 +27,8 @@ export class Player {
     $("#more").addEventListener("click", () => this.open());
     $("#copy").addEventListener("click", () => this.share());
     for (const kind of ["play", "pause", "ended"]) audio.addEventListener(kind, () => this.state());
+    // A page in the background draws nothing, and the sleep timer has to end there too.
+    audio.addEventListener("timeupdate", () => this.doze());
     for (const kind of ["seeked", "timeupdate", "loadedmetadata"]) audio.addEventListener(kind, () => this.show());
     audio.addEventListener("error", () => { if (audio.src) this.failed(t("listen.audio_failed")); });
     addEventListener("pagehide", () => this.keep());
@@ -118,13 +120,18 @@ export class Player {
     if (wanted) this.seek(wanted.startTime);
   }
 
+  sentence(by) {
+    const start = this.beside(audio.currentTime, by);
+    if (start !== undefined) this.seek(start);
+  }
+
   current() { return this.chapters.findLastIndex((one) => one.startTime <= audio.currentTime + 0.01); }
 
   sleep(value) {
     this.sleepAt = null;
     if (value === "chapter") {
-      const end = this.chapters[this.current()]?.endTime;
-      this.sleepAt = () => audio.currentTime >= end - 0.1;
+      let end;
+      this.sleepAt = () => { end ??= this.chapters[this.current()]?.endTime; return audio.currentTime >= end - 0.1; };
     } else if (value) {
       const end = Date.now() + Number(value) * 60_000;
       this.sleepAt = () => Date.now() >= end;
@@ -133,6 +140,10 @@ export class Player {
 
   frame() {
     this.tick(audio.currentTime);
+    this.doze();
+  }
+
+  doze() {
     if (this.sleepAt?.()) { audio.pause(); this.sleepAt = null; $("#sleep").value = ""; }
   }
 
@@ -184,7 +195,8 @@ export class Player {
     if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]") || $("#player").hidden) return;
     if (target.matches("input, select, textarea, summary") || (event.key === " " && target.matches("button, a"))) return;
     const acts = { " ": () => this.toggle(), ArrowLeft: () => this.seek(audio.currentTime - 15), ArrowRight: () => this.seek(audio.currentTime + 30),
-      "[": () => this.chapter(-1), "]": () => this.chapter(1), "-": () => this.step(-1), "+": () => this.step(1),
+      ",": () => this.sentence(-1), ".": () => this.sentence(1), "[": () => this.chapter(-1), "]": () => this.chapter(1),
+      "-": () => this.step(-1), "+": () => this.step(1),
       0: () => { audio.muted = !audio.muted; }, "?": () => this.open() };
     if (!acts[event.key]) return;
     event.preventDefault();

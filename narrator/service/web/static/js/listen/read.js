@@ -84,6 +84,13 @@ export class Reading {
     return low && time <= this.ends[low - 1] + LINGER ? low - 1 : -1;
   }
 
+  /** Give where the sentence before or after begins; the one being spoken, where it is well under way. */
+  beside(time, by) {
+    const now = this.segments.findLastIndex((one) => one.startTime <= time + 0.05);
+    const early = by < 0 && time - (this.segments[now]?.startTime ?? 0) > 2;
+    return this.segments[Math.max(0, early ? now : now + by)]?.startTime;
+  }
+
   /** Mark the word spoken at a time. */
   mark(time) {
     const index = this.at(time);
