@@ -13,6 +13,7 @@ from voice_mirror import MODEL, mirror, voice
 from narrator.engines import is_installed
 from narrator.voices import find_voice, load_catalogue, suggest_voices
 from narrator.voices.entry import write_entry
+from narrator.voices.install import install_voice
 from tests.service.conftest import ARTICLE, Server
 
 __all__ = ["mirror", "voice"]
@@ -50,12 +51,6 @@ class Voices:
 
         return self.server.until(there)
 
-    def installed(self, voice):
-        name = self.know(voice)
-        self.install(name)
-        assert self.until(name, "installed", "failed")["state"] == "installed"
-        return name
-
     def remove(self, name):
         return self.client.delete(f"/v1/voices/{name}")
 
@@ -86,8 +81,13 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def voices(running):
-    """The service without any voice of an earlier test."""
+    """The service without any voice of an earlier test, started again if one has ended it."""
+    if running.server.process.poll() is not None:
+        running.client.close()
+        running.client = running.server.start().client
     yield running
+    if running.server.process.poll() is not None:
+        return
     for path in running.folder.glob("*.toml"):
         running.cancel(path.stem)
         assert running.remove(path.stem).status_code in {204, 409}
@@ -160,7 +160,7 @@ def test_a_voice_that_crashes_when_it_speaks_is_said_to(speaking):
 def test_to_cancel_what_is_installed_or_was_never_begun_changes_nothing(voices, voice):
     voices.know(voice)
     assert voices.cancel("chime")["state"] == "absent"
-    voices.installed(voice)
+    install_voice(voice, voices.folder)
     assert voices.cancel("chime")["state"] == "installed"
     assert is_installed(find_voice("chime", voices.folder))
 
@@ -209,7 +209,7 @@ def test_a_failure_has_a_kind_and_advice_that_helps_here(voices, voice, mirror, 
 
 
 def test_a_voice_that_was_installed_is_removed_with_its_files(voices, voice):
-    voices.installed(voice)
+    install_voice(voice, voices.folder)
     assert voices.client.get("/v1/voices/chime").json()["removable"]
     assert voices.remove("chime").status_code == 204
     assert voices.files() == set()
@@ -235,7 +235,7 @@ def test_a_voice_that_was_not_installed_here_stays(voices, name):
 
 
 def test_a_voice_that_reads_an_episode_stays_until_it_has(voices, voice):
-    voices.installed(voice)
+    install_voice(voice, voices.folder)
     order = {"text": "\n\n".join([ARTICLE] * 400), "voice": "chime"}
     episode = voices.client.post("/v1/episodes", json=order).json()["id"]
     refused = voices.remove("chime")
@@ -248,7 +248,7 @@ def test_a_voice_that_reads_an_episode_stays_until_it_has(voices, voice):
 
 def test_a_voice_is_not_removed_while_another_one_comes(voices, voice, mirror):
     other = dataclasses.replace(voice, name="other")
-    voices.installed(voice)
+    install_voice(voice, voices.folder)
     harmed = dataclasses.replace(voice.files[0], sha256="0" * 64)
     voices.know(dataclasses.replace(other, files=(harmed,)))
     mirror.slow_after = 300_000
@@ -288,5 +288,3 @@ def test_a_service_that_stops_ends_its_installations(voices, voice, mirror):
     assert not mirror.go_on.is_set()
     (part,) = (voices.folder / "partial").iterdir()
     assert part.stat().st_size == 300_000
-    voices.client.close()
-    voices.client = voices.server.start().client

@@ -181,8 +181,10 @@ def test_an_unknown_name_lists_what_there_is():
         ('engine = 1\nlanguage = "en"', "missing"),
         ('wings = 2\nengine = "piper"', "wings"),
         (
-            'engine = "tone"\nlanguage = "en"\ngender = "male"\ndescription = "A."\nlicence = "MIT"'
-            + '\nsample_rate = 8000\ndescriptions = "Ein."',
+            (
+                'engine = "tone"\nlanguage = "en"\ngender = "male"\ndescription = "A."\nlicence = "MIT"'
+                '\nsample_rate = 8000\ndescriptions = "Ein."'
+            ),
             "a table of texts",
         ),
     ],
