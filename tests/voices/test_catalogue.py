@@ -182,8 +182,8 @@ def test_an_unknown_name_lists_what_there_is():
         ('wings = 2\nengine = "piper"', "wings"),
         (
             (
-                'engine = "tone"\nlanguage = "en"\ngender = "male"\ndescription = "A."\nlicence = "MIT"'
-                '\nsample_rate = 8000\ndescriptions = "Ein."'
+                'engine = "tone"\nlanguage = "en"\ngender = "male"\ndescription = "A."\n'
+                'licence = "MIT"\nsample_rate = 8000\ndescriptions = "Ein."'
             ),
             "a table of texts",
         ),
