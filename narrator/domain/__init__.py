@@ -19,7 +19,9 @@ from narrator.domain.errors import (
     OutputError,
     SynthesisError,
     UnreachableError,
+    VoiceDamagedError,
     VoiceError,
+    VoiceUnreachableError,
 )
 from narrator.domain.script import (
     Pronunciation,
@@ -67,8 +69,10 @@ __all__ = [
     "UnreachableError",
     "Utterance",
     "Voice",
+    "VoiceDamagedError",
     "VoiceError",
     "VoiceFile",
+    "VoiceUnreachableError",
     "Word",
     "WordTimes",
     "Words",

@@ -1,14 +1,16 @@
 """What can go wrong, and what a user can do about it.
 
-NarratorError                 anything narrator can explain; `hint` says what to do
-├── InputError                what the caller gave cannot be used (exit code 2)
-│   ├── ArticleError          not found, not readable, nothing in it to say
-│   │   └── UnreachableError  its web server did not answer; a later try may do better
-│   ├── VoiceError            unknown, not installed, or its files are damaged
-│   └── OutputError           cannot be written: no permission, no space, already there
-└── Fault                     narrator or an engine failed (exit code 1)
-    ├── SynthesisError        an engine gave no speech, or speech that cannot be right
-    └── IncompleteEpisode     the timeline would have a hole, so nothing was published
+NarratorError                      anything narrator can explain; `hint` says what to do
+├── InputError                     what the caller gave cannot be used (exit code 2)
+│   ├── ArticleError               not found, not readable, nothing in it to say
+│   │   └── UnreachableError       its web server did not answer; a later try may do better
+│   ├── VoiceError                 unknown, not installed, or its files are damaged
+│   │   ├── VoiceUnreachableError  a file of it cannot be had; a later try may do better
+│   │   └── VoiceDamagedError      what came is another file than its entry means
+│   └── OutputError                cannot be written: no permission, no space, already there
+└── Fault                          narrator or an engine failed (exit code 1)
+    ├── SynthesisError             an engine gave no speech, or speech that cannot be right
+    └── IncompleteEpisode          the timeline would have a hole, so nothing was published
 """
 
 from __future__ import annotations
@@ -42,6 +44,14 @@ class UnreachableError(ArticleError):
 
 class VoiceError(InputError):
     """The voice is unknown, not installed, or its files are damaged."""
+
+
+class VoiceUnreachableError(VoiceError):
+    """A file of the voice cannot be had where its entry says; the same may succeed later."""
+
+
+class VoiceDamagedError(VoiceError):
+    """What came as a file of the voice is another one than its entry means."""
 
 
 class OutputError(InputError):

@@ -65,7 +65,7 @@ class Voice:
     """"female", "male" or "neutral"."""
 
     description: str
-    """How it sounds, in a sentence."""
+    """How it sounds, in a sentence in English."""
 
     licence: str
     """SPDX expression of the licence of the voice ("CC-BY-4.0", "LicenseRef-Public-Domain")."""
@@ -78,6 +78,9 @@ class Voice:
 
     files: tuple[VoiceFile, ...] = ()
     """The files it needs; none for an engine with voices of its own."""
+
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """The same in other languages, by BCP 47 primary language subtag."""
 
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     """What the engine needs to know beyond this (its own name for the voice, for example)."""

@@ -91,7 +91,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "An API key is needed.",
         403: "The API key, or the site the request comes from, does not allow it.",
         404: "There is no such thing.",
-        409: "It was cancelled meanwhile.",
+        409: "It was cancelled meanwhile, or is in use.",
         410: "It was deleted meanwhile.",
         413: "The body is too large.",
         415: "The body is of a type that is not read.",

@@ -17,7 +17,9 @@ from narrator.domain import (
     NarratorError,
     OutputError,
     UnreachableError,
+    VoiceDamagedError,
     VoiceError,
+    VoiceUnreachableError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +29,8 @@ _log = logging.getLogger("narrator.service")
 _KINDS: tuple[tuple[type[NarratorError], str, int], ...] = (
     (UnreachableError, "unreachable", 422),
     (ArticleError, "article", 422),
+    (VoiceUnreachableError, "voice-unreachable", 502),
+    (VoiceDamagedError, "voice-damaged", 502),
     (VoiceError, "voice", 422),
     (OutputError, "storage", 507),
     (InputError, "input", 422),

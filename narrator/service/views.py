@@ -118,6 +118,29 @@ class EpisodePage(Model):
     """Address of the next page; null on the last one."""
 
 
+class InstallationView(Model):
+    """How far the installation of a voice is."""
+
+    state: Annotated[str, Field(examples=["bringing"])]
+    """"absent", "waiting" (for another one), "bringing" (its files), "hearing" (it speaks a
+    sample), "installed", "failed"."""
+
+    done: int = 0
+    """Bytes that are there."""
+
+    size: int | None = None
+    """Bytes in all; null where nobody has published it."""
+
+    kind: str = ""
+    """What kind of failure it was, as the `type` of a problem ends."""
+
+    detail: str = ""
+    """Why it failed."""
+
+    hint: str = ""
+    """What to do about it."""
+
+
 class VoiceView(Model):
     """A voice of the catalogue."""
 
@@ -131,7 +154,10 @@ class VoiceView(Model):
     """"female", "male" or "neutral"."""
 
     description: str
-    """How it sounds."""
+    """How it sounds, in English."""
+
+    descriptions: dict[str, str]
+    """The same in other languages, by BCP 47 primary language subtag."""
 
     engine: str
     """What speaks it."""
@@ -157,31 +183,21 @@ class VoiceView(Model):
     sample: str
     """Address of a sample."""
 
+    recommended: bool
+    """Whether it is the first to try for its language, as `narrator voices suggest` names it."""
+
+    removable: bool
+    """Whether DELETE takes it, or what came of it, off the machine that answers."""
+
+    installation: InstallationView
+    """How far its installation is."""
+
 
 class VoiceList(Model):
     """The voices of the catalogue."""
 
     voices: list[VoiceView]
     """In alphabetical order."""
-
-
-class InstallationView(Model):
-    """How far the installation of a voice is."""
-
-    state: Annotated[str, Field(examples=["bringing"])]
-    """"absent", "bringing" (its files), "hearing" (it speaks a sample), "installed", "failed"."""
-
-    done: int = 0
-    """Bytes that are there."""
-
-    size: int | None = None
-    """Bytes in all; null where nobody has published it."""
-
-    detail: str = ""
-    """Why it failed."""
-
-    hint: str = ""
-    """What to do about it."""
 
 
 class ReplacementView(Model):

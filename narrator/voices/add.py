@@ -155,6 +155,7 @@ def _kokoro(path: Path, folder: Path) -> tuple[Voice, list[Path]]:
         language="en-GB" if named and named["accent"] == "b" else "en-US",
         gender={"f": "female", "m": "male"}[named["gender"]] if named else "neutral",
         description="A Kokoro style that was added on this machine.",
+        descriptions={},
         licence=UNKNOWN_LICENCE,
         attribution="",
         files=models,

@@ -48,6 +48,7 @@ def blend_voices(name: str, find: Callable[[str], Voice]) -> Voice:
         name=name,
         gender=first.gender if len({voice.gender for voice in voices}) == 1 else "neutral",
         description="A blend of " + ", ".join(voice.name for voice in voices) + ".",
+        descriptions={},
         licence=" AND ".join(dict.fromkeys(voice.licence for voice in voices)),
         attribution="; ".join(dict.fromkeys(filter(None, (v.attribution for v in voices)))),
         commercial=all(voice.commercial for voice in voices),

@@ -12,7 +12,7 @@ from typing import Self
 
 import httpx2
 
-from narrator.domain import VoiceError
+from narrator.domain import VoiceDamagedError, VoiceError, VoiceUnreachableError
 
 PAUSES = (0.3, 1.0, 3.0)
 """Seconds before each further try that brings nothing new; a try that did is free."""
@@ -29,7 +29,7 @@ BUSY = frozenset({408, 429, 500, 502, 503, 504})
 _RANGE = re.compile(r"bytes (\d+)-")
 
 
-class NotThere(VoiceError):
+class NotThere(VoiceUnreachableError):
     """The server has no such file."""
 
 
@@ -93,7 +93,9 @@ class Downloader:
 
         Raises:
             NotThere: The server has no such file.
-            VoiceError: It cannot be had: no connection, refused, of another size.
+            VoiceUnreachableError: It cannot be had: no connection, refused.
+            VoiceDamagedError: It is of another size.
+            VoiceError: `url` is no address.
             OSError: `part` cannot be written.
         """
         idle = 0
@@ -118,7 +120,7 @@ class Downloader:
                 break
             time.sleep(PAUSES[idle])
             idle += 1
-        raise VoiceError(
+        raise VoiceUnreachableError(
             f"{shown(url)} cannot be fetched ({reason})",
             hint="the same command goes on where it stopped, and --from takes a mirror or a folder",
         )
@@ -139,7 +141,7 @@ class Downloader:
                 raise _Broken("the server answered another range than was asked for")
             whole = start + int(answer.headers.get("Content-Length") or 0)
             if size is not None and whole not in {start, size}:
-                raise VoiceError(
+                raise VoiceDamagedError(
                     f"{shown(url)} is another file: it has {whole:,} bytes in place of {size:,}",
                     hint="take another mirror with --from",
                 )
@@ -151,7 +153,7 @@ class Downloader:
                     file.flush()
                     on_bytes(file.tell())
                     if size is not None and file.tell() > size:
-                        raise VoiceError(
+                        raise VoiceDamagedError(
                             f"{shown(url)} is another file: it has more than {size:,} bytes",
                             hint="take another mirror with --from",
                         )
@@ -163,7 +165,7 @@ def _check(answer: httpx2.Response, url: str) -> None:
     """Refuse what is no answer to the question."""
     status = answer.status_code
     if httpx2.URL(url).scheme == "https" and answer.url.scheme != "https":
-        raise VoiceError(
+        raise VoiceUnreachableError(
             f"{shown(url)} leads to {shown(str(answer.url))}, which nobody protects",
             hint="take another mirror with --from",
         )
@@ -173,7 +175,7 @@ def _check(answer: httpx2.Response, url: str) -> None:
         raise _Broken(f"HTTP {status}")
     expected = {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}
     if status not in expected | {httpx2.codes.RANGE_NOT_SATISFIABLE}:
-        raise VoiceError(
+        raise VoiceUnreachableError(
             f"{shown(url)} cannot be fetched (HTTP {status})",
             hint="take another mirror with --from",
         )

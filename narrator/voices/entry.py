@@ -67,6 +67,9 @@ def _checked(voice: Voice) -> Voice:
             raise TypeError(f"{field.name} must be a text")
     if not isinstance(voice.sample_rate, int) or not isinstance(voice.commercial, bool):
         raise TypeError("sample_rate must be a whole number, commercial true or false")
+    said = voice.descriptions
+    if not isinstance(said, dict) or not all(isinstance(text, str) for text in said.values()):
+        raise TypeError("descriptions must be a table of texts")
     return voice
 
 

@@ -104,17 +104,59 @@ def put_voice(voice: Voice, folder: Path) -> None:
     Raises:
         OutputError: It cannot be written.
     """
+    _put_entry(voice.name, folder, write_entry(voice, folder))
+
+
+def _put_entry(name: str, folder: Path, content: bytes) -> None:
     with writing(folder):
         part = folder / f".{secrets.token_hex(8)}.part"
         try:
-            part.write_bytes(write_entry(voice, folder))
-            put_in_place(part, folder / f"{voice.name}.toml")
+            part.write_bytes(content)
+            put_in_place(part, folder / f"{name}.toml")
         finally:
             part.unlink(missing_ok=True)
 
 
-def remove_voice(voice: Voice, folder: Path) -> int:
+def read_entry_bytes(name: str, folder: Path) -> bytes | None:
+    """Give the entry of a voice as it stands in the folder; None where there is none."""
+    path = folder / f"{name}.toml"
+    return path.read_bytes() if path.is_file() else None
+
+
+def put_entry_back(name: str, folder: Path, content: bytes | None) -> None:
+    """Undo what an installation that was cancelled made of an entry; files that came stay.
+
+    Args:
+        name: The voice's name.
+        folder: The voices folder.
+        content: What `read_entry_bytes` gave before.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    if content is None:
+        with writing(folder):
+            (folder / f"{name}.toml").unlink(missing_ok=True)
+    elif read_entry_bytes(name, folder) != content:
+        _put_entry(name, folder, content)
+
+
+def is_removable(voice: Voice, folder: Path) -> bool:
+    """Tell whether `remove_voice` finds anything of a voice: its entry, or files that came."""
+    entry = folder / f"{voice.name}.toml"
+    if any(path.is_file() for path in (entry, *_begun(voice, folder))):
+        return True
+    came = {file.sha256 for file in voice.files if file_place(folder, file).is_file()}
+    return bool(came) and not came.isdisjoint(path.name for path in _unused(folder))
+
+
+def remove_voice(voice: Voice, folder: Path, *, on_wait: Callable[[], None] | None = None) -> int:
     """Take an installed voice away, or what there is of one, but no file that others need.
+
+    Args:
+        voice: Its entry.
+        folder: The voices folder.
+        on_wait: Called once if an installation has to end first; what it raises ends the removal.
 
     Returns:
         Bytes that were freed.
@@ -123,16 +165,19 @@ def remove_voice(voice: Voice, folder: Path) -> int:
         VoiceError: Nothing of this voice is in this folder.
         OutputError: The folder cannot be written.
     """
-    entry = folder / f"{voice.name}.toml"
-    begun = [folder / "partial" / file.sha256 for file in voice.files]
-    if not any(path.is_file() for path in (entry, *begun)):
+    if not is_removable(voice, folder):
         raise VoiceError(
             f"the voice {voice.name!r} is not installed in {folder}",
             hint="'narrator voices list' tells what is; a voice of a package goes with its package",
         )
-    with changing(folder), writing(folder):
-        entry.unlink(missing_ok=True)
-        return sum(map(_remove, [*begun, *_unused(folder)]))
+    with changing(folder, on_wait), writing(folder):
+        (folder / f"{voice.name}.toml").unlink(missing_ok=True)
+        return sum(map(_remove, [*_begun(voice, folder), *_unused(folder)]))
+
+
+def _begun(voice: Voice, folder: Path) -> list[Path]:
+    """Say where files of a voice grow."""
+    return [folder / "partial" / file.sha256 for file in voice.files]
 
 
 def _unused(folder: Path) -> list[Path]:

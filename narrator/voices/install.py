@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.domain import OutputError, Voice, VoiceError, VoiceFile
+from narrator.domain import OutputError, Voice, VoiceDamagedError, VoiceError, VoiceFile
+from narrator.voices.blend import is_blend
 from narrator.voices.download import Downloader
 from narrator.voices.folder import changing, file_place, partial_place, put_in_place, put_voice
 from narrator.voices.folder import writing as writing_to
@@ -68,9 +69,15 @@ def install_voice(
         The voice as it is installed.
 
     Raises:
-        VoiceError: A file cannot be had, or is another one than the entry means.
+        VoiceUnreachableError: A file cannot be had.
+        VoiceDamagedError: A file is another one than the entry means.
+        VoiceError: The source is none, or the voice a blend of others.
         OutputError: The folder cannot be written, or the disk is full.
     """
+    if is_blend(voice.name):
+        raise VoiceError(
+            f"{voice.name} is a blend of voices", hint="install each of them by its own name"
+        )
     with changing(folder, on_wait), Downloader() as downloader:
         # 1. Is there room?
         _check_space(voice, folder)
@@ -100,7 +107,7 @@ def _bring(file: VoiceFile, folder: Path, source: Source, on_bytes: OnBytes) -> 
         found = _hash(part)
         if found != file.sha256:
             part.unlink()
-            raise VoiceError(
+            raise VoiceDamagedError(
                 f"{file.name} is not the file that was meant: its SHA-256 is {found}, "
                 f"not {file.sha256}",
                 hint="try again, or take another mirror with --from",

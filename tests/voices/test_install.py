@@ -11,10 +11,16 @@ import httpx2
 import pytest
 from voice_mirror import CONFIG, MODEL
 
-from narrator.domain import FilePart, OutputError, Voice, VoiceError
+from narrator.domain import FilePart, OutputError, Voice, VoiceError, VoiceUnreachableError
 from narrator.engines import is_installed, verify_files
 from narrator.voices import download, find_voice, load_catalogue
-from narrator.voices.folder import remove_voice
+from narrator.voices.folder import (
+    is_removable,
+    put_entry_back,
+    put_voice,
+    read_entry_bytes,
+    remove_voice,
+)
 from narrator.voices.install import cost_of, install_voice
 
 
@@ -350,6 +356,33 @@ def test_removing_frees_what_an_interrupted_installation_left(voice, folder, mir
         install_voice(voice, folder)
     assert remove_voice(voice, folder) == 450_000
     assert cost_of(voice, folder).here == 0
+
+
+def test_removing_frees_a_whole_file_of_a_voice_that_never_was_complete(voice, folder, mirror):
+    del mirror.files["/model.onnx.json"]
+    with pytest.raises(VoiceUnreachableError):
+        install_voice(voice, folder)
+    assert not (folder / "chime.toml").exists()
+    assert is_removable(voice, folder)
+    assert remove_voice(voice, folder) == len(MODEL)
+    assert not is_removable(voice, folder)
+
+
+def test_an_entry_that_was_there_before_is_put_back(voice, folder):
+    folder.mkdir()
+    put_voice(voice, folder)
+    before = read_entry_bytes("chime", folder)
+    install_voice(voice, folder)
+    put_entry_back("chime", folder, before)
+    assert not is_installed(find_voice("chime", folder))
+    put_entry_back("chime", folder, None)
+    assert read_entry_bytes("chime", folder) is None
+
+
+def test_a_blend_is_not_installed_itself(folder):
+    with pytest.raises(VoiceError, match="each of them"):
+        install_voice(find_voice("heart*0.7+bella*0.3", folder), folder)
+    assert load_catalogue(folder)
 
 
 def test_a_damaged_file_is_brought_again(voice, folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from importlib.metadata import version
 from typing import Annotated
 
@@ -12,15 +13,16 @@ from fastapi.responses import Response
 from narrator.domain import Voice, VoiceError
 from narrator.engines.files import is_installed
 from narrator.library import Order, Priority, State
-from narrator.service import documents
+from narrator.service import documents, removal
 from narrator.service.delivery import deliver
 from narrator.service.installer import Installer
 from narrator.service.problems import not_found
+from narrator.service.removal import may_be_removed
 from narrator.service.security.access import Admin, Reader, ServiceOf
 from narrator.service.state import Service
 from narrator.service.views import InstallationView, VoiceList, VoiceView
 from narrator.service.waiting import finished
-from narrator.voices import find_voice, load_catalogue
+from narrator.voices import find_voice, load_catalogue, suggest_voices
 
 router = APIRouter(prefix="/v1/voices", tags=["voices"])
 
@@ -47,19 +49,42 @@ InstallerOf = Annotated[Installer, Depends(get_installer)]
 
 
 @router.get("", summary="List the voices", responses=documents.problems(*documents.USUAL))
-async def list_(service: ServiceOf, caller: Reader) -> VoiceList:
+async def list_(service: ServiceOf, installer: InstallerOf, caller: Reader) -> VoiceList:
     """Give the voices of the catalogue, and whether the answering machine has their files."""
     del caller
-    folder = service.settings.voices
-    voices = await asyncio.to_thread(lambda: [_view(voice) for voice in load_catalogue(folder)])
-    return VoiceList(voices=voices)
+
+    def views() -> list[VoiceView]:
+        voices = load_catalogue(service.settings.voices)
+        first = {voice.language.split("-")[0] for voice in voices}
+        best = {_best(language, service) for language in first}
+        return [_view(voice, best, service, installer) for voice in voices]
+
+    return VoiceList(voices=await asyncio.to_thread(views))
 
 
 @router.get("/{name}", summary="See a voice", responses=documents.problems(*documents.USUAL))
-async def see(service: ServiceOf, caller: Reader, name: str) -> VoiceView:
+async def see(service: ServiceOf, installer: InstallerOf, caller: Reader, name: str) -> VoiceView:
     """Give one voice."""
     del caller
-    return await asyncio.to_thread(_view, _known(name, service))
+    voice = _known(name, service)
+    best = {_best(voice.language.split("-")[0], service)}
+    return await asyncio.to_thread(_view, voice, best, service, installer)
+
+
+@router.delete(
+    "/{name}",
+    status_code=204,
+    summary="Remove a voice",
+    responses=documents.problems(*documents.USUAL, 409, 507),
+)
+async def remove(service: ServiceOf, installer: InstallerOf, caller: Admin, name: str) -> None:
+    """Take a voice off the machine that answers, and the files no other one needs.
+
+    With API keys this needs the scope admin. The usual voice stays, and so does one that came with
+    narrator or in a package, or that reads an episode just now. What it has spoken stays.
+    """
+    del caller
+    await asyncio.to_thread(removal.remove, _known(name, service), service, installer)
 
 
 @router.get(
@@ -123,6 +148,23 @@ async def installation(
     return await asyncio.to_thread(installer.state, _known(name, service))
 
 
+@router.delete(
+    "/{name}/installation",
+    summary="Cancel an installation",
+    responses=documents.problems(*documents.USUAL),
+)
+async def cancel(
+    service: ServiceOf, installer: InstallerOf, caller: Admin, name: str
+) -> InstallationView:
+    """End the installation of a voice, whatever it is doing, and tell what is left.
+
+    With API keys this needs the scope admin. What was brought stays, and the next installation goes
+    on from there. A voice that is installed already stays; DELETE of the voice removes it.
+    """
+    del caller
+    return await asyncio.to_thread(installer.cancel, _known(name, service))
+
+
 def _known(name: str, service: Service) -> Voice:
     try:
         return find_voice(name, service.settings.voices)
@@ -130,12 +172,19 @@ def _known(name: str, service: Service) -> Voice:
         raise not_found("voice") from error
 
 
-def _view(voice: Voice) -> VoiceView:
+def _best(language: str, service: Service) -> str:
+    """Name the voice to try first for a language; nothing where only tests speak it."""
+    found = suggest_voices(language, service.settings.voices)
+    return found[0].name if found else ""
+
+
+def _view(voice: Voice, best: Collection[str], service: Service, installer: Installer) -> VoiceView:
     return VoiceView(
         name=voice.name,
         language=voice.language,
         gender=voice.gender,
         description=voice.description,
+        descriptions=dict(voice.descriptions),
         engine=voice.engine,
         licence=voice.licence,
         attribution=voice.attribution,
@@ -144,4 +193,7 @@ def _view(voice: Voice) -> VoiceView:
         size=voice.size,
         real_time_factor=voice.real_time_factor,
         sample=f"/v1/voices/{voice.name}/sample.mp3",
+        recommended=voice.name in best,
+        removable=may_be_removed(voice, service.settings),
+        installation=installer.state(voice),
     )

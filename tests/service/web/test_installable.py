@@ -1,54 +1,15 @@
-"""The voices page, the app that can be installed, and what is sent to it."""
+"""The app that can be installed, and what is sent to it."""
 
 import contextlib
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from voice_mirror import MODEL, mirror, voice
 
-from narrator.voices.entry import write_entry
 from tests.service.conftest import Server
-
-__all__ = ["mirror", "voice"]
-
-
-@pytest.fixture
-def chiming(tmp_path, voice):
-    """A service that knows a voice whose files a mirror has."""
-    folder = tmp_path / "voices"
-    folder.mkdir()
-    (folder / "chime.toml").write_bytes(write_entry(voice, folder))
-    with contextlib.closing(Server(tmp_path, NARRATOR_VOICES=str(folder)).start()) as running:
-        yield running
 
 
 def faults(page):
     return [fault["id"] for fault in Axe().run(page).response["violations"]]
-
-
-def test_a_voice_is_installed_with_progress_and_heard(chiming, mirror, visit):
-    mirror.slow_after = 300_000
-    page = visit(f"{chiming.url}/voices")
-    page.get_by_role("button", name="Install chime").click()
-    page.get_by_role("progressbar").wait_for()
-    assert mirror.reached.wait(30)
-    # Not `wait_for_function`: it evaluates a string in the page, which its policy forbids.
-    chiming.until(lambda: page.evaluate("document.querySelector('progress').value >= 300000"))
-    assert page.evaluate("document.querySelector('progress').max") > len(MODEL)
-    mirror.go_on.set()
-    page.get_by_role("button", name="Hear chime").click()
-    page.get_by_role("button", name="Stop").wait_for()
-    told = chiming.client.get("/v1/voices/chime").json()
-    assert told["installed"]
-    assert told["real_time_factor"] > 0
-
-
-def test_why_a_voice_could_not_be_installed_is_said(chiming, mirror, visit):
-    mirror.files["/model.onnx"] = MODEL[::-1]
-    page = visit(f"{chiming.url}/voices")
-    page.get_by_role("button", name="Install chime").click()
-    page.get_by_text("is not the file that was meant").wait_for()
-    assert page.get_by_role("button", name="Install chime").is_enabled()
 
 
 def test_only_an_admin_installs_voices(keyed):
