@@ -16,14 +16,14 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
-/** Draw a filled shape on a field of 24 by 24. */
-export function icon(path) {
+/** Draw a shape on a field of 24 by 24, filled or as lines. */
+export function icon(path, { solid = true } = {}) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const shape = document.createElementNS(svg.namespaceURI, "path");
   shape.setAttribute("d", path);
-  shape.setAttribute("class", "solid");
+  if (solid) shape.setAttribute("class", "solid");
   svg.append(shape);
   return svg;
 }

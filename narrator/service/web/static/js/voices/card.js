@@ -1,8 +1,8 @@
 // A voice's card: what it is, and what can be done with it as things stand.
 import { get } from "../api.js";
-import { $, el } from "../dom.js";
+import { $, el, icon } from "../dom.js";
 import { language, sentences, span, t, translated } from "../texts.js";
-import { GO, draw, hear, stop } from "./sound.js";
+import { GO, hear, stop } from "./sound.js";
 
 const UNDER_WAY = ["waiting", "bringing", "hearing"];
 const PACE = 500; // milliseconds between two looks at an installation
@@ -67,7 +67,7 @@ function offer(card, voice) {
     const why = translated(kind) || sentences(voice.installation);
     fill(card, alarm(t("voices.failed", { why })), row(button("again", begin, { voice }), take));
   } else if (voice.installed) {
-    fill(card, row(el("span", { className: "done" }, draw("M5 12.5l4.5 4.5L19 7.5"), t("voices.installed")), take));
+    fill(card, row(el("span", { className: "done" }, icon("M5 12.5l4.5 4.5L19 7.5", { solid: false }), t("voices.installed")), take));
   } else {
     fill(card, row(button("install", begin, { voice }), take));
   }
@@ -166,7 +166,7 @@ export function makeCard(voice) {
     el("p", { className: "facts" }, facts(voice)),
     el("div", { className: "act" }));
   if (voice.installed) {
-    const play = el("button", { type: "button", className: "hear", "aria-label": t("voices.hear", called(voice)) }, draw(GO));
+    const play = el("button", { type: "button", className: "hear", "aria-label": t("voices.hear", called(voice)) }, icon(GO));
     play.addEventListener("click", trying(card, () => hear(voice, card, play)));
     card.prepend(play);
   }

@@ -1,20 +1,12 @@
 // How a voice sounds: one sample at a time.
 import { ask } from "../api.js";
+import { icon } from "../dom.js";
 import { t } from "../texts.js";
 
 const sound = new Audio();
 let playing = null;
 let address = "";
 
-export function draw(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(svg.namespaceURI, "path");
-  shape.setAttribute("d", path);
-  svg.append(shape);
-  return svg;
-}
 export const GO = "M8 5v14l11-7z";
 const HALT = "M6 6h12v12H6z";
 
@@ -24,7 +16,7 @@ export function stop(card) {
   sound.pause();
   playing.card.classList.remove("playing");
   playing.button.setAttribute("aria-label", playing.label);
-  playing.button.replaceChildren(draw(GO));
+  playing.button.replaceChildren(icon(GO));
   playing = null;
 }
 sound.addEventListener("ended", () => stop());
@@ -44,7 +36,7 @@ export async function hear(voice, card, button) {
     await sound.play();
     card.classList.add("playing");
     button.setAttribute("aria-label", t("voices.stop"));
-    button.replaceChildren(draw(HALT));
+    button.replaceChildren(icon(HALT));
   } catch (problem) {
     if (playing?.button !== button) return;
     stop();
