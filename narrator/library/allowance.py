@@ -43,8 +43,8 @@ class Use:
     seconds: float
     """How much it is, as far as it is known."""
 
-    since: float
-    """When the oldest of it was ordered, in seconds since the epoch; it counts for a day."""
+    until: float
+    """When the oldest of it no longer counts, in seconds since the epoch."""
 
 
 def use_of(engine: sa.Engine, owner: str) -> Use:
@@ -57,7 +57,8 @@ def use_of(engine: sa.Engine, owner: str) -> Use:
     with engine.connect() as connection:
         made = [(row.created, _seconds(row)) for row in connection.execute(there)]
         made += [(row.at, row.seconds) for row in connection.execute(gone)]
-    return Use(sum(seconds for _, seconds in made), min((at for at, _ in made), default=now))
+    oldest = min((at for at, _ in made), default=now)
+    return Use(sum(seconds for _, seconds in made), oldest + DAY)
 
 
 def is_used_up(engine: sa.Engine, owner: str, minutes: int) -> bool:

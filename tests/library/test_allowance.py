@@ -47,7 +47,7 @@ def test_deleting_gives_nothing_back_and_a_day_later_all_is_had_again(library, e
     with engine.begin() as connection:
         connection.execute(SPENT.update().values(at=SPENT.c.at - DAY))
     assert library.use("ann").seconds == before.seconds / 2
-    assert use_of(engine, "ann").since > before.since
+    assert use_of(engine, "ann").until > before.until
 
 
 def test_what_no_longer_counts_is_forgotten(library, engine):

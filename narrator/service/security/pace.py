@@ -14,7 +14,6 @@ from narrator.service.problems import ProblemError
 from narrator.service.security.keys import Key
 
 _MINUTE = 60.0
-_DAY = 86_400.0
 
 
 @dataclass(slots=True)
@@ -86,7 +85,7 @@ class Quota:
         use = self._library.use(key.owner)
         if use.seconds < limit:
             return
-        wait = max(1, math.ceil(use.since + _DAY - time.time()))
+        wait = max(1, math.ceil(use.until - time.time()))
         raise ProblemError(
             429,
             f"{use.seconds / 60:.0f} minutes of audio were made in 24 hours, of "
