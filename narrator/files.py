@@ -44,20 +44,21 @@ def slug(text: str) -> str:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside `path`; rename it to `path` when the block ends well.
+def whole_file(path: Path, part: Path | None = None) -> Iterator[Path]:
+    """Give a temporary name; rename it to `path` when the block ends well.
 
     The content is on the disk before the name is (fsync, then rename). When the block raises,
     whatever it raises, the temporary file goes and whatever stood at `path` stays.
 
     Args:
         path: Where the file shall stand; its folder is made if need be.
+        part: The temporary name, on the same file system; None for one beside `path`.
 
     Raises:
         OutputError: The file cannot be written: no permission, no space, a folder in the way.
     """
     # Short and of fixed length, so that any name the file system takes for `path` can be written.
-    part = path.parent / f".{secrets.token_hex(8)}.part{path.suffix}"
+    part = part or path.parent / f".{secrets.token_hex(8)}.part{path.suffix}"
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         part.touch(exist_ok=False)

@@ -77,7 +77,8 @@ class Janitor:
             DBOS.delete_workflows([status.workflow_id for status in old])
 
     def _sweep_files(self) -> None:
-        """Remove hidden episodes that were heard, and files of episodes that are gone."""
+        """Remove hidden episodes that were heard, files of episodes that are gone, and halves."""
+        self._blobs.clear_unfinished()
         before = datetime.now(UTC) - _KEPT
         hidden = (EPISODES.c.hidden == 1) & (EPISODES.c.updated < before.timestamp())
         with writing(self._engine) as connection:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.domain import Fault, InputError
-from narrator.files import whole_file
+from narrator.store.unfinished import Unfinished
 
 CHUNK = 256 * 1024
 """Least bytes in a piece that `open` gives, but for the last."""
@@ -82,7 +82,7 @@ class Blobs:
             OutputError: The folder cannot be written or its disk is full.
         """
         if self._folder:
-            with whole_file(self._folder / _checked(key)) as part:
+            with _whole(self._folder, key) as part:
                 part.write_bytes(data)
             return
         with _reached(key):
@@ -95,7 +95,7 @@ class Blobs:
             OutputError: The folder cannot be written or its disk is full.
         """
         if self._folder:
-            with whole_file(self._folder / _checked(key)) as part:
+            with _whole(self._folder, key) as part:
                 shutil.move(path, part)
             return
         with _reached(key):
@@ -177,13 +177,21 @@ class Blobs:
             with (
                 _reached(source),
                 (self._folder / _checked(source)).open("rb") as original,
-                whole_file(self._folder / _checked(target)) as part,
+                _whole(self._folder, target) as part,
                 part.open("wb") as file,
             ):
                 shutil.copyfileobj(original, file)
             return
         with _reached(source):
             _obstore().copy(self._store, _checked(source), _checked(target))
+
+    def clear_unfinished(self) -> None:
+        """Remove what processes that were killed left half written.
+
+        In an object store it is no file; the bucket's own rules remove it.
+        """
+        if self._folder:
+            _unfinished(self._folder).clear()
 
 
 def open_blobs(place: Path | str) -> Blobs:
@@ -210,6 +218,14 @@ def open_blobs(place: Path | str) -> Blobs:
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return Blobs(LocalStore(folder), folder)
+
+
+def _unfinished(folder: Path) -> Unfinished:
+    return Unfinished(folder / ".unfinished")
+
+
+def _whole(folder: Path, key: str) -> contextlib.AbstractContextManager[Path]:
+    return _unfinished(folder).whole_file(folder / _checked(key))
 
 
 def _obstore() -> Any:

@@ -1,5 +1,8 @@
 """Blobs appear whole or not at all, in a folder and in an object store alike."""
 
+import subprocess
+import sys
+
 import pytest
 
 from narrator.domain import Fault, InputError, OutputError
@@ -86,11 +89,35 @@ def test_a_key_that_leaves_the_store_is_refused(blobs, key):
         blobs.get(key)
 
 
-def test_what_is_unfinished_is_no_blob(tmp_path):
+WRITER = """
+import sys, time
+from narrator.store import open_blobs
+import narrator.files
+def halfway(part):
+    print("written", flush=True)
+    time.sleep(600)
+narrator.files._sync = halfway
+open_blobs(sys.argv[1]).put("e/audio", b"half of it")
+"""
+
+
+def test_what_is_being_written_is_no_blob_and_goes_when_its_writer_was_killed(tmp_path):
     blobs = open_blobs(tmp_path)
-    blobs.put("e/audio", b".")
-    (tmp_path / "e" / ".0123.part").write_bytes(b"half")
-    assert [blob.key for blob in blobs.list("e")] == ["e/audio"]
+    blobs.put("e/chapters", b".")
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == b"written\n"
+        blobs.clear_unfinished()
+        halves = files(tmp_path) - {"chapters"}
+        writer.kill()
+    assert [blob.key for blob in blobs.list("e")] == ["e/chapters"]
+    assert halves
+    blobs.clear_unfinished()
+    assert files(tmp_path) == {"chapters"}
+
+
+def files(folder):
+    return {path.name for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
