@@ -4,6 +4,8 @@ FAULTS_KILL names the places: "publish" is after an episode was published and be
 engine has noted it, "join" after all its files are in place, "spoken" after a block was told to
 the ledger. Each happens once.
 
+FAULTS_DEATHS is how many workers may die at a piece of work, where more are killed than usual.
+
 FAULTS_UPGRADE makes the worker one of another release: there is a workflow more.
 """
 
@@ -34,6 +36,17 @@ if PLACES:
 
     for place in PLACES:
         kill_after(Ledger, place)
+
+if "FAULTS_DEATHS" in os.environ:
+    from narrator.library.guard import Guard
+
+    watch = Guard.__init__
+
+    def watch_longer(self, engine, deaths):
+        del deaths
+        watch(self, engine, int(os.environ["FAULTS_DEATHS"]))
+
+    Guard.__init__ = watch_longer
 
 if "FAULTS_UPGRADE" in os.environ:
     from dbos import DBOS
