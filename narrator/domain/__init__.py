@@ -12,6 +12,7 @@ from narrator.domain.episode import (
 )
 from narrator.domain.errors import (
     ArticleError,
+    ErrorKind,
     Fault,
     IncompleteEpisode,
     InputError,
@@ -46,6 +47,7 @@ __all__ = [
     "Cue",
     "Episode",
     "EpisodeFormat",
+    "ErrorKind",
     "Fault",
     "FilePart",
     "IncompleteEpisode",

@@ -9,7 +9,7 @@ from typing import Self
 
 from httpx2 import URL, InvalidURL
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, ErrorKind
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -84,22 +84,27 @@ class Access:
             port = parsed.port or (443 if parsed.scheme == "https" else 80)
         except (InvalidURL, ValueError, TypeError) as error:
             raise ArticleError(
-                f"{_shown(url)} is not a web address", hint="write it like https://example.org/page"
+                f"{_shown(url)} is not a web address",
+                hint="write it like https://example.org/page",
+                kind=ErrorKind.ADDRESS,
             ) from error
         if parsed.scheme not in {"http", "https"} or not parsed.host:
             raise ArticleError(
                 f"{_shown(url)} is not a web address",
                 hint="it has to begin with http:// or https://",
+                kind=ErrorKind.ADDRESS,
             )
         if parsed.userinfo:
             raise ArticleError(
                 f"the address of {parsed.host} carries a user name or password",
                 hint="give an address that needs none",
+                kind=ErrorKind.ADDRESS,
             )
         if port not in _WEB_PORTS and not _FIRST_FREE_PORT <= port <= _LAST_PORT:
             raise ArticleError(
                 f"port {port} of {parsed.host} is not the web's",
                 hint="give an address on port 80, 443 or above 1023",
+                kind=ErrorKind.ADDRESS,
             )
         literal = _address(parsed.host)
         if literal is not None:
@@ -128,6 +133,7 @@ class Access:
         raise ArticleError(
             f"{host} is at {address}, which is not on the public internet",
             hint="an intranet's host is read once it is named in NARRATOR_FETCH_ALLOW",
+            kind=ErrorKind.PRIVATE,
         )
 
 

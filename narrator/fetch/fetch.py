@@ -12,9 +12,9 @@ from importlib.metadata import version
 import httpcore2
 import httpx2
 
-from narrator.domain import ArticleError, UnreachableError
+from narrator.domain import ArticleError, ErrorKind, UnreachableError
 from narrator.fetch.access import Access
-from narrator.fetch.network import PinnedTransport, Resolve, resolve
+from narrator.fetch.network import PinnedTransport, Resolve, UnknownHostError, resolve
 from narrator.fetch.page import Page
 
 USER_AGENT = f"narrator/{version('narrator')} (reads articles aloud at their reader's request)"
@@ -128,7 +128,9 @@ def fetch(
             page = _page(response, b"")
             if page.media_type and page.media_type not in types:
                 raise ArticleError(
-                    f"{response.url} is {page.media_type}", hint="give the address of an article"
+                    f"{response.url} is {page.media_type}",
+                    hint="give the address of an article",
+                    kind=ErrorKind.NO_ARTICLE,
                 )
             coding = response.headers.get("content-encoding", "")
             return _page(response, _read(response.iter_raw(_CHUNK), coding, bounds.size))
@@ -176,7 +178,9 @@ def _explained(url: str) -> Iterator[None]:
         yield
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpcore2.UnsupportedProtocol) as error:
         raise ArticleError(
-            f"{url} is not a web address", hint="it has to begin with http:// or https://"
+            f"{url} is not a web address",
+            hint="it has to begin with http:// or https://",
+            kind=ErrorKind.ADDRESS,
         ) from error
     except httpx2.TooManyRedirects as error:
         raise ArticleError(
@@ -186,11 +190,19 @@ def _explained(url: str) -> Iterator[None]:
         raise UnreachableError(f"{url} took too long to answer", hint="try again later") from error
     except httpx2.ProtocolError as error:
         raise ArticleError(
-            f"{url} redirects to what is not a web address ({error})", hint="check the address"
+            f"{url} redirects to what is not a web address ({error})",
+            hint="check the address",
+            kind=ErrorKind.ADDRESS,
         ) from error
     except httpcore2.RemoteProtocolError as error:
         raise UnreachableError(
             f"{url} gave an answer that is not HTTP ({error})", hint="check the address"
+        ) from error
+    except UnknownHostError as error:
+        raise UnreachableError(
+            f"{url} cannot be reached ({error})",
+            hint="check the address, or try again later",
+            kind=ErrorKind.UNKNOWN_HOST,
         ) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise UnreachableError(
@@ -208,9 +220,11 @@ def _check_status(response: httpx2.Response) -> None:
         raise UnreachableError(said, hint="try again later") from refusal
     if status in {401, 402, 403, 407, 451}:
         raise ArticleError(
-            said, hint="save the page in your browser and give the file"
+            said, hint="save the page in your browser and give the file", kind=ErrorKind.REFUSED
         ) from refusal
-    raise ArticleError(said, hint="check the address") from refusal
+    gone = status in {404, 410}
+    kind = ErrorKind.MISSING if gone else ErrorKind.ARTICLE
+    raise ArticleError(said, hint="check the address", kind=kind) from refusal
 
 
 def _page(response: httpx2.Response, content: bytes, *, unchanged: bool = False) -> Page:
@@ -237,7 +251,9 @@ def _read(chunks: Iterable[bytes], coding: str, most: int) -> bytes:
         plain += part
         if len(plain) > most:
             raise ArticleError(
-                f"the page is larger than {most // 1_000_000} MB", hint="give a smaller one"
+                f"the page is larger than {most // 1_000_000} MB",
+                hint="give a smaller one",
+                kind=ErrorKind.TOO_LARGE,
             )
     return bytes(plain)
 

@@ -32,6 +32,10 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+class UnknownHostError(httpcore2.ConnectError):
+    """Nobody knows the addresses of a host's name, or there is no network to ask."""
+
+
 class PinnedTransport(httpx2.BaseTransport):
     """Sends requests over connections to checked addresses; TLS still checks the host's name."""
 
@@ -108,7 +112,7 @@ class PinnedBackend(httpcore2.NetworkBackend):
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError(f"the name {host} is not known") from error
+            raise UnknownHostError(f"the name {host} is not known") from error
         for address in addresses:
             # One bad address among good ones is how a name is rebound to another network.
             self._access.check_address(host, ipaddress.ip_address(address))

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS
 
+from narrator.domain import ErrorKind
 from narrator.library.allowance import note_gone
 from narrator.library.database import writing
 from narrator.library.ledger import Ledger
@@ -66,6 +67,7 @@ class Janitor:
                 "the work on this episode ended unexpectedly",
                 "try again; if it happens twice, report it with the worker's log",
                 Cause.FAULT,
+                ErrorKind.FAULT,
             )
             self._ledger.fail(*waiting[status.workflow_id], problem)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrator.domain import Fault, NarratorError, OutputError, UnreachableError
+from narrator.domain import ErrorKind, Fault, NarratorError, OutputError, UnreachableError
 from narrator.library.guard import DeadlyError
 from narrator.library.records import Cause, Problem
 
@@ -17,9 +17,11 @@ def describe(error: BaseException) -> Problem:
     """Say what is wrong, for whoever ordered the episode."""
     if isinstance(error, NarratorError):
         ours = isinstance(error, (Fault, OutputError))
-        return Problem(error.message, error.hint, Cause.FAULT if ours else Cause.INPUT)
+        cause = Cause.FAULT if ours else Cause.INPUT
+        return Problem(error.message, error.hint, cause, error.kind)
     return Problem(
         f"unexpected {type(error).__name__} ({error})",
         "please report it, with what the worker's log shows",
         Cause.FAULT,
+        ErrorKind.FAULT,
     )

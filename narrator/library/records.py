@@ -233,6 +233,10 @@ class Problem:
     cause: Cause
     """Whether trying again can help."""
 
+    kind: str = ""
+    """What kind of error it was, one of `narrator.domain.ErrorKind`; empty where an earlier
+    version noted it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

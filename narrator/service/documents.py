@@ -27,7 +27,7 @@ _PROBLEM: dict[str, Any] = {
     "description": "What went wrong (RFC 9457).",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "examples": ["urn:narrator:problem:article"]},
+        "type": {"type": "string", "examples": ["urn:narrator:problem:empty"]},
         "title": {"type": "string", "examples": ["Unprocessable Content"]},
         "status": {"type": "integer", "examples": [422]},
         "detail": {"type": "string", "examples": ["the article is empty"]},

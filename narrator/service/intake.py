@@ -111,7 +111,7 @@ async def read_order(
         # Only an address that will not be fetched may be any.
         service.access.check_url(url)
     if content.source is not None and not content.source.strip():
-        raise ProblemError(422, "the article is empty", hint="send its text", kind="article")
+        raise ProblemError(422, "the article is empty", hint="send its text", kind="empty")
     if content.source is None and url is None:
         raise ProblemError(422, "there is no article", hint="send its text or its url")
     order = _order(content, settings, owner=owner, priority=priority)

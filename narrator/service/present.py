@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import asdict
 
-from narrator.domain import EpisodeFormat
-from narrator.library import Record
+from narrator.domain import EpisodeFormat, ErrorKind
+from narrator.library import Cause, Problem, Record
 from narrator.service.security.access import sign
 from narrator.service.state import Service
 from narrator.service.views import EpisodeView, ProblemView, ProgressView
@@ -88,5 +88,15 @@ def file_name(record: Record, suffix: str) -> str:
 def _problem(record: Record) -> ProblemView | None:
     if record.problem is None:
         return None
-    retry = record.problem.cause == "fault"
-    return ProblemView(detail=record.problem.message, hint=record.problem.hint, retry=retry)
+    return ProblemView(
+        detail=record.problem.message,
+        hint=record.problem.hint,
+        kind=problem_kind(record.problem),
+        retry=record.problem.cause is Cause.FAULT,
+    )
+
+
+def problem_kind(problem: Problem) -> str:
+    """Name what kind of problem kept an episode from being made."""
+    usual = ErrorKind.FAULT if problem.cause is Cause.FAULT else ErrorKind.ARTICLE
+    return problem.kind or usual

@@ -11,32 +11,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from narrator.domain import (
-    ArticleError,
-    InputError,
-    NarratorError,
-    OutputError,
-    UnreachableError,
-    VoiceDamagedError,
-    VoiceError,
-    VoiceUnreachableError,
-)
+from narrator.domain import ErrorKind, NarratorError
 
 MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger("narrator.service")
 
-_KINDS: tuple[tuple[type[NarratorError], str, int], ...] = (
-    (UnreachableError, "unreachable", 422),
-    (ArticleError, "article", 422),
-    (VoiceUnreachableError, "voice-unreachable", 502),
-    (VoiceDamagedError, "voice-damaged", 502),
-    (VoiceError, "voice", 422),
-    (OutputError, "storage", 507),
-    (InputError, "input", 422),
-    (NarratorError, "fault", 500),
-)
-"""The narrower class stands first."""
+_STATUS: dict[str, int] = {
+    ErrorKind.VOICE_UNREACHABLE: 502,
+    ErrorKind.VOICE_DAMAGED: 502,
+    ErrorKind.STORAGE: 507,
+    ErrorKind.FAULT: 500,
+}
+"""Statuses of narrator's own errors; of all others it is 422, for what was sent cannot be used."""
 
 
 class ProblemError(Exception):
@@ -78,8 +65,12 @@ def not_found(what: str = "episode") -> ProblemError:
 
 def from_error(error: NarratorError) -> ProblemError:
     """Say over HTTP what narrator says of its own error."""
-    kind, status = next((kind, status) for of, kind, status in _KINDS if isinstance(error, of))
-    return ProblemError(status, error.message, hint=error.hint, kind=kind)
+    return ProblemError(status_of(error.kind), error.message, hint=error.hint, kind=error.kind)
+
+
+def status_of(kind: str) -> int:
+    """Give the HTTP status that answers a kind of narrator's own errors."""
+    return _STATUS.get(kind, 422)
 
 
 def problem_response(request: Request, problem: ProblemError) -> JSONResponse:

@@ -43,6 +43,9 @@ class ProblemView(Model):
     hint: str
     """What to do about it."""
 
+    kind: Annotated[str, Field(examples=["no-article"])]
+    """What kind of problem it is, as the `type` of problem documents ends."""
+
     retry: bool
     """Whether trying again can help."""
 

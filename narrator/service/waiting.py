@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect
 
 from narrator.library import Record
 from narrator.library import State as EpisodeState
-from narrator.service.problems import ProblemError
+from narrator.service.present import problem_kind
+from narrator.service.problems import ProblemError, status_of
 from narrator.service.state import Service
 
 Result = TypeVar("Result")
@@ -64,12 +65,12 @@ def succeeded(record: Record) -> Record:
         return record
     if record.problem is None:
         raise ProblemError(409, "the episode was cancelled", hint="order it again")
-    ours = record.problem.cause == "fault"
+    kind = problem_kind(record.problem)
     raise ProblemError(
-        500 if ours else 422,
+        status_of(kind),
         record.problem.message,
         hint=record.problem.hint,
-        kind="fault" if ours else "article",
+        kind=kind,
         episode=f"/v1/episodes/{record.id}",
     )
 

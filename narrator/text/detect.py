@@ -8,7 +8,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 
 _SAMPLE = 1 << 18
 """Bytes that are looked at. A page shows what it is in far less; a bound keeps 50 MB cheap."""
@@ -50,7 +50,9 @@ def detect_kind(data: bytes) -> Kind:
         return _archive_kind(data)
     if data.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")):
         raise ArticleError(
-            "This is an old Word or RTF document", hint="save it as DOCX and try again"
+            "This is an old Word or RTF document",
+            hint="save it as DOCX and try again",
+            kind=ErrorKind.FORMAT,
         )
     text = _sample(data).lstrip("\ufeff \t\r\n\f\v\x00")
     if _ROOT.match(text):
@@ -66,7 +68,9 @@ def _archive_kind(data: bytes) -> Kind:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ArticleError(
-            "The archive is damaged", hint="download or export the document again"
+            "The archive is damaged",
+            hint="download or export the document again",
+            kind=ErrorKind.DAMAGED,
         ) from error
     if "META-INF/container.xml" in names:
         return Kind.EPUB
@@ -75,6 +79,7 @@ def _archive_kind(data: bytes) -> Kind:
     raise ArticleError(
         "This archive is neither an EPUB book nor a DOCX document",
         hint="unpack it and narrate the files in it",
+        kind=ErrorKind.FORMAT,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, ErrorKind
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -72,6 +72,7 @@ def _check_controls(data: bytes) -> None:
         raise ArticleError(
             "this is binary data, not text",
             hint="give text, HTML, Markdown, EPUB, PDF or DOCX",
+            kind=ErrorKind.FORMAT,
         )
 
 

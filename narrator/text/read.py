@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrator.domain import Article, ArticleError, Removal
+from narrator.domain import Article, ArticleError, ErrorKind, Removal
 from narrator.text.credits import find_credits
 from narrator.text.detect import Kind, detect_kind
 from narrator.text.draft import Draft, Line
@@ -64,7 +64,9 @@ def read_article(
     # 2. The source as lines
     draft = _draft(data, known, url, sites)
     if not draft.lines:
-        raise ArticleError("the article is empty", hint="give a source with some text in it")
+        raise ArticleError(
+            "the article is empty", hint="give a source with some text in it", kind=ErrorKind.EMPTY
+        )
     # 3. The article's own title, if the metadata or a line has it for certain
     rules = rule_names() if keep_all else _known_rules(keep)
     index = None if draft.title else _title_line(draft.lines, title, url, rules)
@@ -110,7 +112,9 @@ def _read_file(path: Path) -> bytes:
             raise _too_large(size)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ArticleError(f"{path} does not exist", hint="check the path") from error
+        raise ArticleError(
+            f"{path} does not exist", hint="check the path", kind=ErrorKind.MISSING
+        ) from error
     except IsADirectoryError as error:
         raise ArticleError(f"{path} is a directory", hint="name a file in it") from error
     except OSError as error:
@@ -123,6 +127,7 @@ def _too_large(size: int) -> ArticleError:
     return ArticleError(
         f"the source is too large for an article ({size / 1e6:.0f} MB)",
         hint=f"split it into parts of at most {MAX_TEXT_BYTES // 1_000_000} MB of text",
+        kind=ErrorKind.TOO_LARGE,
     )
 
 
@@ -133,7 +138,9 @@ def _kind(data: str | bytes, kind: str | None) -> Kind:
         return Kind(kind)
     except ValueError as error:
         raise ArticleError(
-            f"there is no kind of source called {kind!r}", hint=f"use one of {', '.join(Kind)}"
+            f"there is no kind of source called {kind!r}",
+            hint=f"use one of {', '.join(Kind)}",
+            kind=ErrorKind.FORMAT,
         ) from error
 
 
@@ -155,6 +162,7 @@ def _draft(data: str | bytes, kind: Kind, url: str | None, sites: Sites | None) 
         raise ArticleError(
             "the source has too many lines for an article",
             hint=f"split it into parts of at most {MAX_LINES} lines",
+            kind=ErrorKind.TOO_LARGE,
         )
     return read_plain(text)
 
@@ -163,7 +171,9 @@ def _read_document(data: str | bytes, kind: Kind) -> Draft:
     from narrator.text.documents import read_docx, read_epub, read_pdf
 
     if isinstance(data, str):
-        raise ArticleError(f"{kind} is not text", hint="give the file or its bytes")
+        raise ArticleError(
+            f"{kind} is not text", hint="give the file or its bytes", kind=ErrorKind.FORMAT
+        )
     readers = {Kind.EPUB: read_epub, Kind.PDF: read_pdf, Kind.DOCX: read_docx}
     return readers[kind](data)
 
@@ -216,4 +226,5 @@ def _nothing_to_say(removed: tuple[Removal, ...]) -> ArticleError:
     return ArticleError(
         f"the article has nothing to say but page furniture ({rules})",
         hint="keep it with --keep-all if it is meant",
+        kind=ErrorKind.NO_ARTICLE,
     )

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from narrator.domain import ArticleError, UnreachableError
+from narrator.domain import ArticleError, ErrorKind, UnreachableError
 from narrator.fetch import FEED_TYPES, USER_AGENT, Limits, fetch, send
 from tests.fetch.conftest import HERE
 
@@ -72,8 +72,9 @@ def test_a_page_cut_short_is_not_taken_for_the_whole(site):
 
 def test_what_is_no_article_is_refused_by_its_type(site):
     url = site.put("/", b"GIF89a", Content_Type="image/gif")
-    with pytest.raises(ArticleError, match="is image/gif"):
+    with pytest.raises(ArticleError, match="is image/gif") as caught:
         get(url)
+    assert caught.value.kind is ErrorKind.NO_ARTICLE
 
 
 def test_a_loop_of_redirects_ends(site):
@@ -83,13 +84,20 @@ def test_a_loop_of_redirects_ends(site):
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(404, ArticleError), (410, ArticleError), (503, UnreachableError)]
+    ("status", "error", "kind"),
+    [
+        (403, ArticleError, ErrorKind.REFUSED),
+        (404, ArticleError, ErrorKind.MISSING),
+        (410, ArticleError, ErrorKind.MISSING),
+        (503, UnreachableError, ErrorKind.UNREACHABLE),
+    ],
 )
-def test_an_error_says_whether_a_later_try_may_help(site, status, error):
+def test_an_error_says_whether_a_later_try_may_help(site, status, error, kind):
     url = site.put("/", b"no", status=status)
     with pytest.raises(ArticleError, match=f"answered {status}") as caught:
         get(url)
     assert caught.type is error
+    assert caught.value.kind is kind
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(site):
@@ -106,8 +114,9 @@ def test_an_unknown_host_and_a_closed_port_are_told_apart_from_bad_addresses(sit
     def unknown(host, port):
         raise socket.gaierror(host, port)
 
-    with pytest.raises(UnreachableError, match="is not known"):
+    with pytest.raises(UnreachableError, match="is not known") as caught:
         fetch("http://example.org/", resolver=unknown)
+    assert caught.value.kind is ErrorKind.UNKNOWN_HOST
     port = site.server.server_port
     site.server.shutdown()
     site.server.server_close()

@@ -112,6 +112,7 @@ def test_what_cannot_be_narrated_fails_with_a_reason_and_can_be_tried_again(serv
     assert failed["state"] == "failed"
     assert "nothing to say" in failed["problem"]["detail"]
     assert failed["problem"]["retry"] is False
+    assert failed["problem"]["kind"] == "no-article"
     assert client.post(f"{failed['links']['self']}/retry").status_code == 202
     assert server.ended(failed["id"])["state"] == "failed"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, ErrorKind
 from narrator.text.read import MAX_TEXT_BYTES, read_article
 
 STORY = (
@@ -133,21 +133,26 @@ def test_keeping_a_rule_keeps_its_lines_and_keeping_all_keeps_everything():
 
 
 @pytest.mark.parametrize(
-    ("source", "message"),
+    ("source", "message", "error"),
     [
-        ("", "empty"),
-        (" \n\u200b\n", "empty"),
-        (bytes(range(256)) * 40, "binary"),
-        ("x" * (MAX_TEXT_BYTES + 1), "too large"),
-        (b"x " * 25_000_000, "too large"),
-        ("x\n" * 600_000, "too many lines"),
-        ("Share on Facebook\n\nAdvertisement", "share-bar, advertisement"),
+        ("", "empty", ErrorKind.EMPTY),
+        (" \n\u200b\n", "empty", ErrorKind.EMPTY),
+        (bytes(range(256)) * 40, "binary", ErrorKind.FORMAT),
+        ("x" * (MAX_TEXT_BYTES + 1), "too large", ErrorKind.TOO_LARGE),
+        (b"x " * 25_000_000, "too large", ErrorKind.TOO_LARGE),
+        ("x\n" * 600_000, "too many lines", ErrorKind.TOO_LARGE),
+        (
+            "Share on Facebook\n\nAdvertisement",
+            "share-bar, advertisement",
+            ErrorKind.NO_ARTICLE,
+        ),
     ],
 )
-def test_what_cannot_be_narrated_is_refused_with_a_hint(source, message):
+def test_what_cannot_be_narrated_is_refused_with_a_hint(source, message, error):
     with pytest.raises(ArticleError, match=message) as refusal:
         read_article(source, kind="text")
     assert refusal.value.hint
+    assert refusal.value.kind is error
 
 
 def test_files_that_cannot_be_read_are_refused_with_a_hint(tmp_path):

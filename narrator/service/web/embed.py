@@ -12,10 +12,10 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from narrator.domain import NarratorError
+from narrator.domain import ErrorKind, NarratorError
 from narrator.fetch import fetch
-from narrator.library import Cause, Order, Priority, Record, State
-from narrator.service.present import embed_address, links
+from narrator.library import Order, Priority, Record, State
+from narrator.service.present import embed_address, links, problem_kind
 from narrator.service.problems import ProblemError, from_error, not_found
 from narrator.service.routes.feeds import base_of
 from narrator.service.security.access import CallerOrNone, ServiceOf, audible, sign
@@ -38,7 +38,7 @@ _PATH = re.compile(r"/(?:embed|listen)/([0-9a-f]{1,64})")
 _OWNER = "embed"
 """Whose the episodes of buttons are where there are API keys: nobody's but an admin's."""
 
-_REASONS = (
+_TOLD = (
     "article",
     "cancelled",
     "embed-origin",
@@ -50,12 +50,29 @@ _REASONS = (
     "too-large",
     "unexpected",
     "unreachable",
+    "voice",
     "status_404",
     "status_502",
     "status_503",
     "status_504",
 )
-"""Kinds of problems that a reader can meet, for which the player has words of its own."""
+
+_NO_ARTICLE = (
+    ErrorKind.ADDRESS,
+    ErrorKind.PRIVATE,
+    ErrorKind.REFUSED,
+    ErrorKind.MISSING,
+    ErrorKind.NO_ARTICLE,
+    ErrorKind.EMPTY,
+    ErrorKind.FORMAT,
+    ErrorKind.UNKNOWN_HOST,
+)
+"""What a reader of somebody else's page can do nothing about."""
+
+_REASONS = {kind: f"problem.{kind}" for kind in _TOLD} | dict.fromkeys(
+    map(str, _NO_ARTICLE), "embed.address"
+)
+"""Texts of the player for the kinds of problems that a reader can meet."""
 
 _THEMES = frozenset({"light", "dark"})
 
@@ -263,6 +280,4 @@ def _kind(record: Record) -> str:
     """Name why there is no audio, as problem documents name it; empty while nothing is wrong."""
     if record.state is State.CANCELLED:
         return "cancelled"
-    if record.problem is None:
-        return ""
-    return "fault" if record.problem.cause is Cause.FAULT else "article"
+    return problem_kind(record.problem) if record.problem else ""

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 
 XmlElement: TypeAlias = Any
 """An lxml element; lxml ships no types."""
@@ -35,7 +35,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise ArticleError("The document is damaged", hint=_AGAIN) from error
+            raise ArticleError(
+                "The document is damaged", hint=_AGAIN, kind=ErrorKind.DAMAGED
+            ) from error
         self._left = _MAX_TOTAL
         self.names = frozenset(self._zip.namelist())
         if len(self.names) > _MAX_ENTRIES:
@@ -54,11 +56,14 @@ class Archive:
             with self._zip.open(name) as entry:
                 data = entry.read(bound + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise ArticleError("The document is damaged", hint=_AGAIN) from error
+            raise ArticleError(
+                "The document is damaged", hint=_AGAIN, kind=ErrorKind.DAMAGED
+            ) from error
         except (RuntimeError, NotImplementedError) as error:
             raise ArticleError(
                 "The document is encrypted or packed in an unknown way",
                 hint="save it without a password",
+                kind=ErrorKind.LOCKED,
             ) from error
         if len(data) > bound:
             raise _too_large()
@@ -83,8 +88,12 @@ class Archive:
         try:
             return etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise ArticleError("The document is damaged", hint=_AGAIN) from error
+            raise ArticleError(
+                "The document is damaged", hint=_AGAIN, kind=ErrorKind.DAMAGED
+            ) from error
 
 
 def _too_large() -> ArticleError:
-    return ArticleError("The document unpacks to too much", hint="split it into parts")
+    return ArticleError(
+        "The document unpacks to too much", hint="split it into parts", kind=ErrorKind.TOO_LARGE
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 from narrator.text.documents.archive import Archive, XmlElement
 from narrator.text.documents.notes import with_notes
 from narrator.text.documents.numbering import Numbering
@@ -34,14 +34,20 @@ def read_docx(data: bytes) -> Draft:
     folder = posixpath.dirname(path)
     body = archive.xml(path)
     if body is None:
-        raise ArticleError("The document has no text in it", hint="save it again as DOCX")
+        raise ArticleError(
+            "The document has no text in it", hint="save it again as DOCX", kind=ErrorKind.EMPTY
+        )
     reader = _Reader(
         Styles(archive.xml(f"{folder}/styles.xml")),
         Numbering(archive.xml(f"{folder}/numbering.xml")),
     )
     reader.read(body)
     if not reader.lines:
-        raise ArticleError("The document has no text in it", hint="pictures cannot be narrated")
+        raise ArticleError(
+            "The document has no text in it",
+            hint="pictures cannot be narrated",
+            kind=ErrorKind.EMPTY,
+        )
     core = archive.xml("docProps/core.xml")
     language = (_about(core, f"{_DC}language") or "")[:2].lower() or None
     return Draft(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 from narrator.text.documents.archive import Archive, XmlElement
 from narrator.text.documents.notes import with_notes
 from narrator.text.draft import Draft, Line, LineKind
@@ -62,7 +62,11 @@ def read_epub(data: bytes) -> Draft:
             lines += text
             notes += apart
     if not lines:
-        raise ArticleError("The book has no text", hint="a book of pictures cannot be narrated")
+        raise ArticleError(
+            "The book has no text",
+            hint="a book of pictures cannot be narrated",
+            kind=ErrorKind.EMPTY,
+        )
     names = [] if meta is None else [_clean(item) for item in meta.iter(f"{_DC}creator")]
     return Draft(
         with_notes(lines, notes, language),
@@ -82,7 +86,9 @@ def _package(archive: Archive) -> tuple[str, XmlElement]:
     package = archive.xml(path)
     if package is None:
         raise ArticleError(
-            "The book has no package document", hint="download or export the book again"
+            "The book has no package document",
+            hint="download or export the book again",
+            kind=ErrorKind.DAMAGED,
         )
     return path, package
 
@@ -94,7 +100,11 @@ def _refuse_protected(archive: Archive) -> None:
         return
     for reference in encryption.iter(f"{_ENCRYPTION}CipherReference"):
         if (reference.get("URI") or "").lower().endswith((".xhtml", ".html", ".htm", ".xml")):
-            raise ArticleError("The book is protected (DRM)", hint="give a copy without protection")
+            raise ArticleError(
+                "The book is protected (DRM)",
+                hint="give a copy without protection",
+                kind=ErrorKind.LOCKED,
+            )
 
 
 def _about(meta: XmlElement | None, name: str) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -83,7 +83,9 @@ def _rows(raw: Any) -> Iterator[list[_Glyph]]:
 
     count = pdfium.FPDFText_CountChars(raw)
     if count > _MOST_GLYPHS:
-        raise ArticleError("A page of the PDF has too much text", hint="export it again")
+        raise ArticleError(
+            "A page of the PDF has too much text", hint="export it again", kind=ErrorKind.TOO_LARGE
+        )
     row: list[_Glyph] = []
     edges = [ctypes.c_double() for _ in range(4)]
     for index in range(count):

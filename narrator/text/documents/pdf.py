@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 from narrator.text.documents.columns import in_reading_order
 from narrator.text.documents.glyphs import PdfLine, page_lines
 from narrator.text.documents.notes import with_notes
@@ -56,6 +56,7 @@ def read_pdf(data: bytes) -> Draft:
         raise ArticleError(
             "The PDF has no text layer, only pictures of pages",
             hint="run it through text recognition (OCR) first",
+            kind=ErrorKind.SCANNED,
         )
     parted, running = part_running(pages)
     text, notes = build_lines([in_reading_order(page) for page in parted])
@@ -71,15 +72,21 @@ def read_pdf(data: bytes) -> Draft:
 
 def _unreadable(error: Exception) -> ArticleError:
     if "password" in str(error).lower():
-        return ArticleError("The PDF is locked", hint="save it without a password")
-    return ArticleError("The PDF is damaged", hint="download or export it again")
+        return ArticleError(
+            "The PDF is locked", hint="save it without a password", kind=ErrorKind.LOCKED
+        )
+    return ArticleError(
+        "The PDF is damaged", hint="download or export it again", kind=ErrorKind.DAMAGED
+    )
 
 
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[PdfLine]]:
     """Give the lines of each page, in the order of the file."""
     count = len(document)
     if count > _MAX_PAGES:
-        raise ArticleError(f"The PDF has {count} pages", hint=f"split it at {_MAX_PAGES}")
+        raise ArticleError(
+            f"The PDF has {count} pages", hint=f"split it at {_MAX_PAGES}", kind=ErrorKind.TOO_LARGE
+        )
     chars = 0
     for number in range(count):
         page = document[number]
@@ -87,7 +94,9 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[PdfLine]]:
         page.close()
         chars += sum(len(line.text) for line in lines)
         if chars > _MAX_CHARS:
-            raise ArticleError("The PDF has too much text", hint="split it into parts")
+            raise ArticleError(
+                "The PDF has too much text", hint="split it into parts", kind=ErrorKind.TOO_LARGE
+            )
         yield lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 from narrator.text.draft import Draft, Line
 from narrator.text.html.blocks import page_blocks
 from narrator.text.html.body import judge_blocks
@@ -31,6 +31,7 @@ def read_html(source: str | bytes, *, url: str | None = None, sites: Sites | Non
             "No article was found in the page",
             hint="copy the text of the article and narrate that; "
             "pages that are built by scripts have no text in their source",
+            kind=ErrorKind.NO_ARTICLE,
         )
     return about.draft(tuple(block.line for block in blocks))
 

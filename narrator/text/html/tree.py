@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree, html
 
-from narrator.domain.errors import ArticleError
+from narrator.domain.errors import ArticleError, ErrorKind
 
 Element: TypeAlias = Any
 """An lxml element; lxml ships no types."""
@@ -47,7 +47,9 @@ def parse_page(source: str | bytes) -> Element:
         # for the others the words are kept and their nesting is not.
         root, _ = _parse(_WRAPPER.sub("<p>", text), huge=True)
     if root is None:
-        raise ArticleError("The page is empty", hint="give a page that has text")
+        raise ArticleError(
+            "The page is empty", hint="give a page that has text", kind=ErrorKind.EMPTY
+        )
     _place_streamed(root)
     return root
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Collection
 from dataclasses import replace
 
-from narrator.domain import ArticleError, Script, Utterance
+from narrator.domain import ArticleError, ErrorKind, Script, Utterance
 from narrator.text.script import pauses
 
 
@@ -26,7 +26,9 @@ def drop_sentences(script: Script, sentences: Collection[str]) -> Script:
         return script
     kept = _rested(script.utterances, unwanted)
     if not kept:
-        raise ArticleError("every sentence was dropped", hint="leave one to be read aloud")
+        raise ArticleError(
+            "every sentence was dropped", hint="leave one to be read aloud", kind=ErrorKind.EMPTY
+        )
     told = sorted({utterance.section for utterance in kept})
     places = {section: place for place, section in enumerate(told)}
     return replace(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from narrator.domain import (
     Article,
     ArticleError,
+    ErrorKind,
     Role,
     Script,
     ScriptSection,
@@ -124,7 +125,11 @@ def _absorb_silent(items: list[_Placed], text: str) -> list[_Placed]:
             pause = max(heard[home].said.pause, item.said.pause)
             heard[home] = heard[home]._replace(said=replace(heard[home].said, pause=pause))
     if lead is not None or not heard:
-        raise ArticleError("the article has no words", hint="give one with text to read aloud")
+        raise ArticleError(
+            "the article has no words",
+            hint="give one with text to read aloud",
+            kind=ErrorKind.EMPTY,
+        )
     for home, span in ranges.items():
         heard[home] = heard[home]._replace(said=_widened(heard[home].said, span, text))
     return heard

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from narrator import service
+from narrator.domain import ErrorKind
 from narrator.service import web
-from narrator.service.problems import _KINDS
 from narrator.service.web.texts import LANGUAGES, choose_language, texts
 from narrator.text.residue import rule_names
 
@@ -42,7 +42,7 @@ def constants(node):
 
 def problems_raised():
     """Kinds of all problems that the service's code names; the status of those without one."""
-    kinds = {kind for _, kind, _ in _KINDS}
+    kinds = set(ErrorKind)
     for path in Path(service.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(call, ast.Call) or getattr(call.func, "id", "") != "ProblemError":

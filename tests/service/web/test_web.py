@@ -289,12 +289,18 @@ def test_leaving_the_library_does_not_bring_back_what_was_deleted(visit, site):
     site.until(lambda: site.client.get(f"/v1/episodes/{episode['id']}").status_code == 404)
 
 
-def test_a_failure_says_why_and_can_be_tried_again(visit, site):
+def test_a_failure_says_why_in_the_readers_language_and_can_be_tried_again(visit, site):
     wrong = site.order(None, url="http://nobody.invalid/article")
-    page = visit(f"{site.url}/listen/{wrong['id']}")
-    page.get_by_role("heading", name="This did not work").wait_for()
-    assert len(page.locator("#gone-why").inner_text()) > 10
-    assert page.get_by_role("button", name="Try again").is_visible()
+    for locale, title, why in (
+        ("en-US", "This did not work", "nobody.invalid is not known"),
+        ("de-DE", "Das hat nicht geklappt", "Diese Adresse kennt niemand"),
+    ):
+        page = visit(f"{site.url}/listen/{wrong['id']}", locale=locale)
+        page.get_by_role("heading", name=title).wait_for()
+        assert why in page.locator("#gone-why").inner_text()
+        assert page.locator("#retry").is_visible()
+        page.goto(site.url)
+        page.locator(".error", has_text=why).wait_for()
     site.client.delete(f"/v1/episodes/{wrong['id']}")
 
 

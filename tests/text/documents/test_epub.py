@@ -1,6 +1,6 @@
 import pytest
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, ErrorKind
 from narrator.text.documents import read_epub
 from narrator.text.draft import LineKind
 
@@ -62,8 +62,9 @@ def test_a_protected_book_is_refused(make_epub):
         '<e:CipherReference URI="OPS/text/a.xhtml"/></e:CipherData></e:EncryptedData></encryption>'
     )
     book = make_epub({"a.xhtml": "<p>x</p>"}, extra={"META-INF/encryption.xml": encryption})
-    with pytest.raises(ArticleError, match="protected"):
+    with pytest.raises(ArticleError, match="protected") as refused:
         read_epub(book)
+    assert refused.value.kind is ErrorKind.LOCKED
 
 
 def test_entities_are_not_expanded(make_zip):

@@ -1,6 +1,6 @@
 import pytest
 
-from narrator.domain import ArticleError
+from narrator.domain import ArticleError, ErrorKind
 from narrator.text.documents import read_pdf
 from narrator.text.draft import LineKind
 
@@ -107,13 +107,15 @@ def test_pages_without_text_are_refused_with_a_way_out(make_pdf):
     with pytest.raises(ArticleError, match="no text layer") as refused:
         read_pdf(make_pdf([[]]))
     assert "OCR" in refused.value.hint
+    assert refused.value.kind is ErrorKind.SCANNED
 
 
 @pytest.mark.parametrize("cut", [9, 200, 700])
 def test_a_cut_file_is_an_article_error_or_what_is_left(make_pdf, cut):
     data = make_pdf([column(72, 700, [LONG] * 3)])[:cut]
-    with pytest.raises(ArticleError):
+    with pytest.raises(ArticleError) as refused:
         read_pdf(data)
+    assert refused.value.kind is ErrorKind.DAMAGED
 
 
 def test_changed_bytes_never_raise_anything_else(make_pdf, changed_copies, lines_or_hint):

@@ -32,8 +32,8 @@ export function span(seconds) {
 export const translated = (kind) => (language === "en" ? "" : all[`problem.${kind}`] ?? "");
 
 /** Write what a problem says, and what to do about it, as sentences. */
-export function sentences({ detail = "", hint = "", retry = null }) {
-  const own = retry === null ? "" : translated(retry ? "fault" : "article");
+export function sentences({ detail = "", hint = "", kind = "" }) {
+  const own = translated(kind);
   if (own) return own;
   const parts = [detail, hint].filter(Boolean);
   return parts.map((part) => (/^\w+:/.test(part) ? part[0] : part[0].toUpperCase()) + part.slice(1).replace(/[.!?]?$/, ".")).join(" ");

@@ -1,7 +1,7 @@
 // A voice's card: what it is, and what can be done with it as things stand.
 import { get } from "../api.js";
 import { $, el, icon } from "../dom.js";
-import { language, sentences, span, t, translated } from "../texts.js";
+import { language, sentences, span, t } from "../texts.js";
 import { GO, hear, stop } from "./sound.js";
 
 const UNDER_WAY = ["waiting", "bringing", "hearing"];
@@ -55,7 +55,7 @@ async function renew(card, voice) {
 }
 
 function offer(card, voice) {
-  const { state, kind } = voice.installation;
+  const { state } = voice.installation;
   const begin = trying(card, async () => {
     voice.installation = await get(`/v1/voices/${voice.name}/installation`, { method: "POST" });
     say("started", voice);
@@ -64,7 +64,7 @@ function offer(card, voice) {
   const take = voice.removable && button("remove", () => confirm(card, voice), { voice, className: "plain" });
   const row = (...children) => el("div", { className: "row" }, ...children.filter(Boolean));
   if (state === "failed") {
-    const why = translated(kind) || sentences(voice.installation);
+    const why = sentences(voice.installation);
     fill(card, alarm(t("voices.failed", { why })), row(button("again", begin, { voice }), take));
   } else if (voice.installed) {
     fill(card, row(el("span", { className: "done" }, icon("M5 12.5l4.5 4.5L19 7.5", { solid: false }), t("voices.installed")), take));
