@@ -1,13 +1,14 @@
 // The shelf: what there is to hear, how far it was heard, what failed and why.
 import { get } from "./api.js";
 import { covers } from "./cover.js";
-import { $, el, toast } from "./dom.js";
+import { $, el, icon, toast } from "./dom.js";
 import { doom, isDoomed, spare } from "./doomed.js";
 import { openFeeds } from "./feeds.js";
 import { position } from "./position.js";
-import { sentences, span, t } from "./texts.js";
+import { sentences, span, t, titled } from "./texts.js";
 
 const PAUSE = 3000; // milliseconds between two looks at what is being made
+const WAVE = "M3 9.7v4.6M7.5 6v12M12 3v18M16.5 7.5v9M21 9.7v4.6"; // where there is no cover yet
 const BUSY = ["queued", "narrating"];
 const episodes = new Map();
 const cards = new Map(); // by episode, with what each one shows
@@ -101,8 +102,8 @@ function facts(one) {
 function card(one) {
   const cover = one.links.thumbnail
     ? el("img", { ...covers(one, "(max-width: 520px) 88px, 240px"), alt: "", width: 300, height: 300, loading: "lazy", decoding: "async" })
-    : el("span", { className: "blank" });
-  const title = one.title === "Untitled" && !one.revision ? t("library.untitled") : one.title;
+    : el("span", { className: `blank ${one.state}` }, icon(WAVE, { solid: false }));
+  const title = one.title === "Untitled" && !one.revision ? t("library.untitled") : titled(one.title);
   const source = one.site ?? (one.url ? new URL(one.url).hostname.replace(/^www\./, "") : one.byline);
   const at = position(one.id).at;
   const busy = isBusy(one);

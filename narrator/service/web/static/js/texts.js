@@ -28,6 +28,9 @@ export function span(seconds) {
   return t("time.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
+/** Write a title; an address that stands for it does without what all addresses have. */
+export const titled = (title) => title.replace(/^https?:\/\/(www\.)?(?=\S+$)/, "");
+
 /** Give the page's own words for a kind of problem; none in English, which the API speaks in full. */
 export const translated = (kind) => (language === "en" ? "" : all[`problem.${kind}`] ?? "");
 

@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { covers } from "../cover.js";
 import { $, el } from "../dom.js";
-import { sentences, t } from "../texts.js";
+import { sentences, t, titled } from "../texts.js";
 import { Mending } from "./mend.js";
 import { offerFeeds } from "./feeds.js";
 import { narrating } from "./narrating.js";
@@ -58,6 +58,7 @@ async function changed(episode) {
 
 function failed(episode) {
   const cancelled = episode.state === "cancelled";
+  if (episode.title !== "Untitled") $("#gone-what").textContent = titled(episode.title);
   $("#gone-title").textContent = t(cancelled ? "state.cancelled" : "failed.title");
   $("#gone-why").textContent = cancelled ? t("failed.cancelled") : sentences(episode.problem ?? {});
   $("#retry").hidden = false;

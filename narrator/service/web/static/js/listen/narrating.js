@@ -1,14 +1,14 @@
 // While an episode is made: how far it is, its sound and its text as they come.
 import { ask, follow, get } from "../api.js";
 import { $ } from "../dom.js";
-import { span, t } from "../texts.js";
+import { span, t, titled } from "../texts.js";
 
 /** Show how far an episode is until it is ready or has failed; give it as it is then. */
 export async function narrating(episode, player, reading) {
   const coming = new Coming(episode, reading);
   $("#narrating").append(reading.root);
   $("#narrating").hidden = false;
-  $("#narrating-title").textContent = episode.title === "Untitled" ? t("narrating.title") : episode.title;
+  $("#narrating-title").textContent = episode.title === "Untitled" ? t("narrating.title") : titled(episode.title);
   show(episode.progress);
   $("#live").onclick = () => listen(episode, player);
   $("#cancel").onclick = () => ask(`${episode.links.self}?cancel=true`, { method: "DELETE" });
