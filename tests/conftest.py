@@ -1,6 +1,14 @@
-"""Services that several rooms need."""
+"""What several rooms need: services, and a terminal's usual signals."""
+
+import signal
 
 import pytest
+
+
+def pytest_configure():
+    # A shell starts what runs in its background deaf to Ctrl-C, and so would be all we start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

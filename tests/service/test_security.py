@@ -1,6 +1,7 @@
 """Who may do what."""
 
 import contextlib
+import os
 import subprocess
 import sys
 
@@ -253,7 +254,7 @@ def test_loopback_is_told_from_everything_else():
     assert not any(map(is_here, ("0.0.0.0", "::", "10.0.0.1", "example.org", "")))
 
 
-def test_the_api_process_never_loads_a_voice():
+def test_the_api_process_never_loads_a_voice(tmp_path):
     program = (
         "import sys; from narrator.config import Settings; from narrator.service import create_app;"
         "app = create_app(Settings()); app.openapi(); from narrator.voices import load_catalogue;"
@@ -262,6 +263,10 @@ def test_the_api_process_never_loads_a_voice():
         "'narrator.engines.') and name.split('.')[2] in {'piper', 'tone', 'system', 'kokoro'}])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        env=os.environ | {"NARRATOR_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == "[] []\n"
