@@ -34,7 +34,7 @@ class ErrorKind(StrEnum):
     """The web server gives the page to nobody, or to those only who signed in or paid."""
 
     MISSING = "missing-page"
-    """There is no page at the address, or no source where it was kept."""
+    """There is no page at the address."""
 
     NO_ARTICLE = "no-article"
     """A page was read, and there is no article in it."""
@@ -151,8 +151,6 @@ class OutputError(InputError):
 
 class Fault(NarratorError):
     """Narrator or an engine failed on good input."""
-
-    kind = ErrorKind.FAULT
 
 
 class SynthesisError(Fault):

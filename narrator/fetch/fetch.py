@@ -222,8 +222,7 @@ def _check_status(response: httpx2.Response) -> None:
         raise ArticleError(
             said, hint="save the page in your browser and give the file", kind=ErrorKind.REFUSED
         ) from refusal
-    gone = status in {404, 410}
-    kind = ErrorKind.MISSING if gone else ErrorKind.ARTICLE
+    kind = ErrorKind.MISSING if status in {404, 410} else ErrorKind.ARTICLE
     raise ArticleError(said, hint="check the address", kind=kind) from refusal
 
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from narrator.audio import cover, transcript_html, transcript_json, write_epub
 from narrator.casting import choose_quote_voice, choose_voice
-from narrator.domain import Article, ArticleError, Episode, EpisodeFormat, ErrorKind, Script
+from narrator.domain import Article, ArticleError, Episode, EpisodeFormat, Script
 from narrator.fetch import Access, fetch
 from narrator.library.codec import decode, encode, plain
 from narrator.library.compose import KIND, Parts, compose, usual_manifest
@@ -193,9 +193,7 @@ class Bench:
     def _source(self, job: Job) -> bytes:
         data = self._blobs.get(str(job.source))
         if data is None:
-            raise ArticleError(
-                "the article's source is gone", hint="send it again", kind=ErrorKind.MISSING
-            )
+            raise ArticleError("the article's source is gone", hint="send it again")
         return data
 
     def _read(self, order: Order, data: bytes) -> Article:
@@ -246,11 +244,7 @@ class Bench:
         found = [self._blobs.get(key) for key in parts.plans]
         plans = [decode(data, Plan) for data in found if data is not None]
         if not plans:
-            raise ArticleError(
-                "the articles of the digest are gone",
-                hint="make another one",
-                kind=ErrorKind.MISSING,
-            )
+            raise ArticleError("the articles of the digest are gone", hint="make another one")
         return compose(parts.title, plans, source)
 
     def _produce(self, plan: Plan, folder: Path, kind: EpisodeFormat) -> Episode:
@@ -291,9 +285,7 @@ class Bench:
         if job.folder not in self._plans:
             data = self._blobs.get(f"{job.folder}/{PLAN}")
             if data is None:
-                raise ArticleError(
-                    "the episode is gone", hint="it was deleted meanwhile", kind=ErrorKind.MISSING
-                )
+                raise ArticleError("the episode is gone", hint="it was deleted meanwhile")
             self._remember(job, decode(data, Plan))
         return self._plans[job.folder]
 

@@ -112,9 +112,7 @@ def _read_file(path: Path) -> bytes:
             raise _too_large(size)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ArticleError(
-            f"{path} does not exist", hint="check the path", kind=ErrorKind.MISSING
-        ) from error
+        raise ArticleError(f"{path} does not exist", hint="check the path") from error
     except IsADirectoryError as error:
         raise ArticleError(f"{path} is a directory", hint="name a file in it") from error
     except OSError as error:

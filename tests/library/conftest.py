@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
+from waiting import DEADLINE, wait_for
 
 from narrator.library import Library, Order, Place, State
 from narrator.pipeline import narrate
@@ -19,9 +19,6 @@ FAULTS = Path(__file__).with_name("faults")
 
 FILES = ["audio.mp3", "chapters.json", "transcript.vtt"]
 """What `narrated` gives, as the library names it."""
-
-DEADLINE = 120
-"""Seconds after which something that should happen is taken not to happen."""
 
 
 def words(name, sentences):
@@ -76,11 +73,12 @@ class Studio:
 
     def until(self, episode, true):
         """Wait until something is true of an episode, and give it."""
-        deadline = time.monotonic() + DEADLINE
-        while not true(found := self.library.get(episode)):
-            assert time.monotonic() < deadline, f"{found}\n{self.log()}"
-            time.sleep(0.02)
-        return found
+
+        def look():
+            found = self.library.get(episode)
+            return found if true(found) else None
+
+        return wait_for(look, lambda: f"{self.library.get(episode)}\n{self.log()}")
 
     def read(self, record, name):
         return b"".join(self.library.open(record.id, name).chunks)
@@ -96,10 +94,7 @@ class Studio:
         return self.until(record.id, lambda found: found.progress.done >= count)
 
     def until_logged(self, words):
-        deadline = time.monotonic() + DEADLINE
-        while words not in self.log():
-            assert time.monotonic() < deadline, self.log()
-            time.sleep(0.02)
+        wait_for(lambda: words in self.log(), self.log)
 
     def log(self):
         return (self.folder / "worker.log").read_text("utf-8")

@@ -4,10 +4,11 @@ import contextlib
 import signal
 
 import pytest
+from waiting import DEADLINE
 
 from narrator.library import State
 
-from .conftest import DEADLINE, FILES, Studio, running, tale
+from .conftest import FILES, Studio, running, tale
 
 
 @pytest.fixture

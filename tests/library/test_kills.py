@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 
-from .conftest import DEADLINE, FILES, Studio, children, running, tale
+from waiting import DEADLINE
+
+from .conftest import FILES, Studio, children, running, tale
 
 KILLS = int(os.environ.get("NARRATOR_KILLS", "5"))
 SEED = int(os.environ.get("NARRATOR_SEED", "20261124"))

@@ -46,7 +46,6 @@ _TOLD = (
     "network",
     "rate",
     "storage",
-    "text",
     "too-large",
     "unexpected",
     "unreachable",
@@ -64,13 +63,16 @@ _NO_ARTICLE = (
     ErrorKind.MISSING,
     ErrorKind.NO_ARTICLE,
     ErrorKind.EMPTY,
-    ErrorKind.FORMAT,
     ErrorKind.UNKNOWN_HOST,
 )
-"""What a reader of somebody else's page can do nothing about."""
 
-_REASONS = {kind: f"problem.{kind}" for kind in _TOLD} | dict.fromkeys(
-    map(str, _NO_ARTICLE), "embed.address"
+_UNREADABLE = (ErrorKind.SCANNED, ErrorKind.LOCKED, ErrorKind.DAMAGED, ErrorKind.FORMAT)
+
+_REASONS = (
+    {kind: f"problem.{kind}" for kind in _TOLD}
+    # What to do about these is for whoever has the page, not for its readers.
+    | {str(kind): "embed.address" for kind in _NO_ARTICLE}
+    | {str(kind): "problem.article" for kind in _UNREADABLE}
 )
 """Texts of the player for the kinds of problems that a reader can meet."""
 

@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 
 import pytest
+from waiting import wait_for
 
 from narrator.domain import InputError
 from narrator.library import Order, Place, State
@@ -24,7 +24,6 @@ from narrator.library.records import Progress, Record
 from narrator.library.tables import ITEMS
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
-DEADLINE = 120
 
 LATER = "It fell again, as slowly as it had risen, and by the evening the wheel stood still."
 
@@ -106,10 +105,10 @@ def narrated(tmp_path_factory):
 
 
 def settle(feeds):
-    deadline = time.monotonic() + DEADLINE
-    while not all(record.state is State.READY for record in feeds.library.list()):
-        assert time.monotonic() < deadline, feeds.library.list()
-        time.sleep(0.05)
+    wait_for(
+        lambda: all(record.state is State.READY for record in feeds.library.list()),
+        feeds.library.list,
+    )
 
 
 def test_there_is_one_daily_digest_whoever_asks_and_whoever_dies(narrated):

@@ -9,7 +9,8 @@ import random
 import signal
 import subprocess
 import sys
-import time
+
+from waiting import wait_for
 
 from narrator.library import Place, State
 from narrator.library.feeds.follow.records import Channel, Fate, Full, Rules
@@ -17,7 +18,6 @@ from narrator.library.feeds.follow.run import open_feeds
 
 KILLS = int(os.environ.get("NARRATOR_KILLS", "3"))
 SEED = int(os.environ.get("NARRATOR_SEED", "20261124"))
-DEADLINE = 120
 
 FOLLOW = """
 import sys
@@ -60,13 +60,6 @@ def run(place, *command, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-
-
-def wait_for(true):
-    deadline = time.monotonic() + DEADLINE
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_no_episode_is_lost_or_doubled_whenever_following_is_killed(tmp_path, world):

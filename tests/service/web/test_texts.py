@@ -55,6 +55,12 @@ def problems_raised():
     return kinds
 
 
+def test_every_kind_of_problem_is_documented(request):
+    told = (request.config.rootpath / "docs" / "http.md").read_text("utf-8")
+    kinds = {kind for kind in problems_raised() if not kind.startswith("status_")}
+    assert {kind for kind in kinds if f"`{kind}`" not in told} == set()
+
+
 def test_every_problem_of_the_service_can_be_told_in_every_language():
     kinds = problems_raised()
     assert {"article", "rate", "validation", "embed-origin", "status_404"} <= kinds
